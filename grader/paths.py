@@ -1,0 +1,23 @@
+"""Where the course's folders are: found from the package, since the course is used from its checkout."""
+
+from pathlib import Path
+
+
+def root() -> Path:
+    """Return the course's top folder, the one that holds notebooks/ and cassettes/."""
+    return Path(__file__).resolve().parent.parent
+
+
+def solutions() -> Path:
+    """Return the folder of the sources (absent from a trainee's copy)."""
+    return root() / "solutions"
+
+
+def notebooks() -> Path:
+    """Return the folder of the released notebooks."""
+    return root() / "notebooks"
+
+
+def cassettes() -> Path:
+    """Return the folder of the recorded HTTP."""
+    return root() / "cassettes"
