@@ -1,0 +1,8 @@
+"""The one exception that the user of a command is meant to read."""
+
+
+class UserError(Exception):
+    """Something is not as a command needs it; the message is one French sentence: what is wrong, what to do.
+
+    The command line prints it on stderr without a traceback and exits with code 2.
+    """
