@@ -1,0 +1,280 @@
+"""The student's side of virtual time: clock reads, sleeps and socket waits ask the trusted side.
+
+Installed before the student's code is imported, the wrappers stay dormant (and real) until
+`virtual` activates them. They sit below every HTTP library: `time`, `datetime`, `threading`
+and `socket` are all that is touched. Threads that were running before, and those that carry
+``real_time = True``, keep real time.
+"""
+
+import datetime as datetime_module
+import errno
+import queue
+import select
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+Ask = Callable[[list], dict]
+
+BUSY_READS = 20_000
+REAL = {
+    name: getattr(time, name)
+    for name in (
+        "sleep",
+        "time",
+        "monotonic",
+        "perf_counter",
+        "time_ns",
+        "monotonic_ns",
+        "perf_counter_ns",
+    )
+}
+_REAL_DATETIME = datetime_module.datetime
+_REAL_CONDITION_WAIT = threading.Condition.wait
+
+
+class Endless(BaseException):
+    """The student's code would never come back; not an Exception, so that no ``except Exception`` hides it."""
+
+
+class BusyWait(Endless):
+    """The code reads the clock again and again instead of sleeping."""
+
+
+class NeverAnswered(Endless):
+    """The code waits, without any time-out, for an answer that will not come."""
+
+
+class _Virtual:
+    """What is active during a check: whom to ask, and the time as last told."""
+
+    def __init__(self, ask: Ask, port: int, now: dict) -> None:
+        self.ask = ask
+        self.port = port
+        self.spared = {thread.ident for thread in threading.enumerate()} - {threading.get_ident()}
+        self.reads = 0
+        self.told(now)
+
+    def told(self, reply: dict) -> None:
+        self.monotonic_ns, self.wall_ns = reply["monotonic_ns"], reply["wall_ns"]
+
+    def request(self, *question: Any) -> str:
+        """Ask for a wait; return how it ended."""
+        _asking.now = True
+        try:
+            reply = self.ask(list(question))
+        finally:
+            _asking.now = False
+        self.reads = 0
+        self.told(reply)
+        if reply["outcome"] == "endless":
+            raise BusyWait("la boucle attend sans fin")
+        return reply["outcome"]
+
+    def read(self) -> None:
+        """Count a clock read: many in a row without any wait is a busy loop."""
+        self.reads += 1
+        if self.reads > BUSY_READS:
+            self.reads = 0
+            raise BusyWait("la boucle lit l'horloge sans jamais attendre")
+
+
+_active: _Virtual | None = None
+_asking = threading.local()  # in a kernel, stage and clock run in the asking thread: theirs is real time
+
+
+def _virtual() -> _Virtual | None:
+    """Return what is active for the thread that asks, or None where time is real."""
+    active = _active
+    if active is None or threading.get_ident() in active.spared or getattr(_asking, "now", False):
+        return None
+    if getattr(threading.current_thread(), "real_time", False):
+        return None
+    return active
+
+
+@contextmanager
+def virtual(ask: Ask, port: int, now: dict) -> Iterator[None]:
+    """Make time virtual for this thread, and for those it starts.
+
+    Args:
+        ask: sends a request to the trusted side and returns its reply.
+        port: the stage's port on loopback.
+        now: ``monotonic_ns`` and ``wall_ns`` at the start.
+    """
+    global _active
+    before, _active = _active, _Virtual(ask, port, now)
+    try:
+        yield
+    finally:
+        _active = before
+
+
+def install() -> None:
+    """Put the wrappers in place, once; calling it again changes nothing."""
+    if getattr(time.sleep, "virtual", False):
+        return
+    _install_time()
+    _install_sockets()
+    threading.Condition.wait = _condition_wait  # type: ignore[method-assign]
+    datetime_module.datetime = _Datetime  # type: ignore[misc]
+
+
+def _install_time() -> None:
+    for name, wrapper in _clock_functions().items():
+        wrapper.virtual = True  # type: ignore[attr-defined]
+        wrapper.__name__ = wrapper.__qualname__ = name
+        wrapper.__module__ = "time"
+        setattr(time, name, wrapper)
+    # Names bound when these modules were imported.
+    threading._time = time.monotonic  # type: ignore[attr-defined]
+    queue.time = time.monotonic  # type: ignore[attr-defined]
+    if "requests.sessions" in sys.modules:
+        sys.modules["requests.sessions"].preferred_clock = time.perf_counter  # type: ignore[attr-defined]
+
+
+def _clock_functions() -> dict[str, Callable]:
+    def reader(name: str, attribute: str, scale: float) -> Callable:
+        real = REAL[name]
+
+        def read() -> float:
+            active = _virtual()
+            if active is None:
+                return real()
+            active.read()
+            nanoseconds = getattr(active, attribute)
+            return nanoseconds if scale == 1 else nanoseconds / scale
+
+        return read
+
+    def sleep(seconds: float, /) -> None:
+        active = _virtual()
+        if active is None:
+            REAL["sleep"](seconds)
+        elif seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        else:
+            active.request("sleep", float(seconds))
+
+    functions: dict[str, Callable] = {"sleep": sleep}
+    for name in REAL.keys() - {"sleep"}:
+        attribute = "wall_ns" if name.startswith("time") else "monotonic_ns"
+        functions[name] = reader(name, attribute, 1 if name.endswith("_ns") else 1e9)
+    return functions
+
+
+class _DatetimeType(type):
+    """Makes the stand-in below answer for the real class."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, _REAL_DATETIME)
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        return issubclass(subclass, _REAL_DATETIME)
+
+
+class _Datetime(_REAL_DATETIME, metaclass=_DatetimeType):
+    """``datetime.datetime`` whose ``now`` reads the virtual wall clock; it only ever makes real datetimes."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        return _REAL_DATETIME.__new__(_REAL_DATETIME, *args, **kwargs)
+
+    @classmethod
+    def now(cls, tz: datetime_module.tzinfo | None = None) -> datetime_module.datetime:
+        return _REAL_DATETIME.fromtimestamp(time.time(), tz)
+
+    @classmethod
+    def today(cls) -> datetime_module.datetime:
+        return cls.now()
+
+    @classmethod
+    def utcnow(cls) -> datetime_module.datetime:
+        return cls.now(datetime_module.UTC).replace(tzinfo=None)
+
+
+_Datetime.__name__ = _Datetime.__qualname__ = "datetime"
+_Datetime.__module__ = "datetime"
+
+
+def _condition_wait(self: threading.Condition, timeout: float | None = None) -> bool:
+    """``Event.wait``, ``Queue.get`` and the like end here."""
+    active = _virtual()
+    if active is None or timeout is None or _company(active):
+        return _REAL_CONDITION_WAIT(self, timeout)
+    notified = _REAL_CONDITION_WAIT(self, 0)
+    if not notified and timeout > 0:
+        active.request("sleep", float(timeout))
+    return notified
+
+
+def _company(active: _Virtual) -> bool:
+    """Say whether other threads of the student's are alive, which could notify this one."""
+    others = {thread.ident for thread in threading.enumerate()} - active.spared
+    return len(others) > 1
+
+
+def _install_sockets() -> None:
+    real_connect, real_lookup = socket.socket.connect, socket.getaddrinfo
+
+    def connect(self: socket.socket, address: Any, /) -> None:
+        active = _virtual()
+        if active and self.family in (socket.AF_INET, socket.AF_INET6) and self.type & socket.SOCK_STREAM:
+            _raise_unless_open(active, active.request("connect", address[0], address[1], self.gettimeout()))
+        real_connect(self, address)
+
+    def getaddrinfo(host: Any, port: Any, *args: Any, **kwargs: Any) -> list:
+        if _virtual() and host is not None and not _numeric(host) and host != "localhost":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return real_lookup(host, port, *args, **kwargs)
+
+    socket.socket.connect = connect  # type: ignore[method-assign, assignment]
+    socket.getaddrinfo = getaddrinfo
+    for name in ("recv", "recv_into"):
+        _install_reader(name)
+
+
+def _install_reader(name: str) -> None:
+    real = getattr(socket.socket, name)
+
+    def read(self: socket.socket, *args: Any) -> Any:
+        active = _virtual()
+        if active and _from_stage(self, active.port):
+            patience = 0.0
+            while not select.select([self], [], [], patience)[0]:
+                outcome = active.request("answer", self.getsockname()[1], self.gettimeout())
+                _raise_unless_open(active, outcome)
+                patience = 0.2  # granted bytes are on their way: real, and short
+        return real(self, *args)
+
+    setattr(socket.socket, name, read)
+
+
+def _from_stage(sock: socket.socket, port: int) -> bool:
+    """Say whether the socket reads from the stage, and waits for it."""
+    if sock.family != socket.AF_INET or sock.gettimeout() == 0:
+        return False
+    try:
+        return sock.getpeername()[1] == port
+    except OSError:
+        return False
+
+
+def _raise_unless_open(active: _Virtual, outcome: str) -> None:
+    """Turn the trusted side's verdict on a wait into what a socket would do."""
+    if outcome == "timeout":
+        raise TimeoutError("timed out")
+    if outcome == "refused":
+        raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
+    if outcome == "unreachable":
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+    if outcome == "never":
+        raise NeverAnswered("la requête attend sans limite une réponse qui ne viendra pas")
+
+
+def _numeric(host: Any) -> bool:
+    text = host.decode() if isinstance(host, bytes) else str(host)
+    return ":" in text or text.replace(".", "").isdigit()

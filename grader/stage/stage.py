@@ -1,0 +1,139 @@
+"""The loopback server itself: routes, connections, and the log."""
+
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.clock import Clock
+from grader.stage.answer import Answer
+from grader.stage.connection import Connection, StageThread
+from grader.stage.exchange import Exchange
+
+HOST = "127.0.0.1"
+
+
+@dataclass
+class Route:
+    """A path of the stage and the answers it gives, the last one for ever."""
+
+    url: str
+    path: str
+    method: str | None
+    answers: list[Answer]
+    requests: list[Exchange] = field(default_factory=list)
+
+    def next(self) -> Answer:
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+class Stage:
+    """A loopback HTTP server that answers as it is told and remembers what it was asked.
+
+    With a `Clock`, time is virtual: bytes leave when the client's wait is granted (`pull`). Without
+    one, time is real, and a notebook can try its code on slow and failing services.
+
+    Example:
+        >>> stage = Stage()
+        >>> lent = stage.route("/lent", json={"status": "ok"}, delay=3)
+        >>> requests.get(lent.url, timeout=1)  # raises ReadTimeout after one second
+    """
+
+    def __init__(self, clock: Clock | None = None, listener: socket.socket | None = None) -> None:
+        self.clock = clock
+        self._listener = listener or socket.create_server((HOST, 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.url = f"http://{HOST}:{self.port}"
+        self._lock = threading.Condition()
+        self._connections: dict[int, Connection] = {}
+        self.reset()
+        StageThread(self._accept).start()
+
+    def reset(self) -> None:
+        """Forget routes and log, and close what is open."""
+        with self._lock:
+            for connection in self._connections.values():
+                connection.close()
+            self._connections.clear()
+            self._routes: list[Route] = []
+            self._accepted = 0
+            self.requests: list[Exchange] = []
+
+    def close(self) -> None:
+        """Stop listening and close every connection."""
+        self._listener.close()
+        self.reset()
+
+    def route(self, path: str = "/", *answers: Answer, method: str | None = None, **fields: Any) -> Route:
+        """Script what ``path`` answers.
+
+        Args:
+            path: the URL's path; a route given later takes precedence.
+            answers: one for each request in turn, the last one for all that follow.
+            method: the only method answered, any if None.
+            fields: fields of a single `Answer`, the short way to give one.
+
+        Returns:
+            The route: its ``url``, and its ``requests``.
+        """
+        route = Route(self.url + path, path, method, list(answers) or [Answer(**fields)])
+        self._routes.insert(0, route)
+        return route
+
+    @property
+    def refused_url(self) -> str:
+        """An address on loopback where nothing listens."""
+        with socket.create_server((HOST, 0)) as spare:
+            port = spare.getsockname()[1]
+        return f"http://{HOST}:{port}/health"
+
+    unknown_url = "http://inconnu.invalid/health"  # RFC 6761: .invalid never resolves
+    silent_url = "http://192.0.2.1/health"  # RFC 5737: nothing answers to a connection attempt
+
+    def pull(self, port: int, timeout: float | None) -> str:
+        """Grant a client's wait for its next bytes (virtual time only).
+
+        Args:
+            port: the client's local port.
+            timeout: seconds it is ready to wait, None for ever.
+
+        Returns:
+            "ready" (the bytes are there), "timeout" or "never".
+        """
+        with self._lock:
+            self._lock.wait_for(lambda: port in self._connections, 5)
+            connection = self._connections.get(port)
+        return connection.pull(timeout) if connection else "ready"
+
+    def answer(self, exchange: Exchange) -> Answer:
+        """Log a request and return its scripted answer."""
+        with self._lock:
+            self.requests.append(exchange)
+            route = next((r for r in self._routes if r.path == exchange.path and r.method in (None, exchange.method)), None)
+            if route is None:
+                answer = Answer(status=404, json={"title": "Not Found", "status": 404})
+            else:
+                route.requests.append(exchange)
+                answer = route.next()
+        exchange.status = answer.status
+        return answer
+
+    def now(self) -> float:
+        """Return the clock's seconds (0 in real time)."""
+        return self.clock.elapsed if self.clock else 0.0
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                sock, (_, port, *_rest) = self._listener.accept()
+            except OSError:
+                return
+            with self._lock:
+                self._accepted += 1
+                connection = Connection(self, sock, self._accepted)
+                self._connections[port] = connection
+                self._lock.notify_all()
+            StageThread(connection.serve).start()
+
+
