@@ -98,20 +98,32 @@ def _virtual() -> _Virtual | None:
 
 
 @contextmanager
-def virtual(ask: Ask, port: int, now: dict) -> Iterator[None]:
+def virtual(ask: Ask, port: int, now: dict, namespace: dict[str, Any]) -> Iterator[None]:
     """Make time virtual for this thread, and for those it starts.
 
     Args:
         ask: sends a request to the trusted side and returns its reply.
         port: the stage's port on loopback.
         now: ``monotonic_ns`` and ``wall_ns`` at the start.
+        namespace: the student's names; ``from datetime import datetime`` may have bound one of them.
     """
     global _active
     before, _active = _active, _Virtual(ask, port, now)
+    _swap_datetime(namespace, _REAL_DATETIME, _Datetime)
     try:
         yield
     finally:
         _active = before
+        if before is None:
+            _swap_datetime(namespace, _Datetime, _REAL_DATETIME)
+
+
+def _swap_datetime(namespace: dict[str, Any], old: type, new: type) -> None:
+    """Replace the class for the time of a check only: pandas cannot be imported while it is replaced."""
+    datetime_module.datetime = new  # type: ignore[misc, assignment]
+    for name, value in list(namespace.items()):
+        if value is old:
+            namespace[name] = new
 
 
 def install() -> None:
@@ -121,7 +133,6 @@ def install() -> None:
     _install_time()
     _install_sockets()
     threading.Condition.wait = _condition_wait  # type: ignore[method-assign]
-    datetime_module.datetime = _Datetime  # type: ignore[misc]
 
 
 def _install_time() -> None:

@@ -1,0 +1,183 @@
+"""Checks run by pytest: collected once, driven one by one, judged in French."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.checks.conversation import conversation
+from grader.checks.outcome import CheckResult, Outcome
+from grader.checks.question import Question
+from grader.checks.verdict import judge
+from grader.clock import Clock
+from grader.errors import UserError
+from grader.stage import Stage
+from grader.student.handle import Student
+
+HIDDEN = "test_hidden.py"
+OPTIONS = [
+    "--import-mode=importlib",
+    "--noconftest",
+    "--capture=no",
+    *(f"-pno:{plugin}" for plugin in ("cacheprovider", "terminal", "faulthandler", "unraisableexception")),
+    *(f"-pno:{plugin}" for plugin in ("threadexception", "logging", "junitxml", "pastebin", "debugging")),
+]
+
+
+@dataclass
+class Scene:
+    """What a check gets: the student, the stage and the clock, made anew for it."""
+
+    student: Student
+    stage: Stage
+    clock: Clock
+
+
+@dataclass
+class CheckSession:
+    """The checks of an exercise or a lesson, ready to be run any number of times.
+
+    Attributes:
+        questions: the questions by id, in the order of the files.
+        items: the checks of each question.
+    """
+
+    questions: dict[str, Question] = field(default_factory=dict)
+    items: dict[str, list[pytest.Item]] = field(default_factory=dict)
+
+    def run(self, item: pytest.Item, scene: Scene) -> CheckResult:
+        """Run one check on a student's code."""
+        result = _blank(item)
+        item.stash[_SCENE], item.stash[_COMPARED], item.stash[_ERROR] = scene, None, None
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+        judge(result, item.stash[_ERROR], item.stash[_COMPARED])
+        if result.outcome is not Outcome.PASSED:
+            result.conversation = conversation(scene.stage, scene.clock)
+        return result
+
+
+def run_session(files: list[Path], drive: Callable[[CheckSession], None]) -> None:
+    """Collect the checks of ``files`` and hand them to ``drive``.
+
+    Raises:
+        UserError: a file is missing or cannot be read as checks.
+    """
+    for file in files:
+        if not file.is_file():
+            raise UserError(f"Le fichier de vérifications {file.name} est introuvable dans {file.parent}.")
+    plugin = _Plugin(drive)
+    with _quiet_pytest(files):
+        # Without -c and --rootdir, the options of whatever repository is around would apply.
+        config = Path(__file__).with_name("pytest.ini")
+        places = [f"--rootdir={files[0].parent}", "-c", str(config), "--confcutdir", str(files[0].parent)]
+        pytest.main([*OPTIONS, *places, *map(str, files)], plugins=[plugin])
+    if plugin.failure:
+        raise plugin.failure
+    if not plugin.driven:
+        raise UserError(f"Les vérifications de {files[0].parent} ne se chargent pas : {plugin.trouble}")
+
+
+_SCENE = pytest.StashKey[Scene]()
+_COMPARED = pytest.StashKey[tuple[Any, Any] | None]()
+_ERROR = pytest.StashKey[BaseException | None]()
+
+
+class _Plugin:
+    """Takes the loop over from pytest, gives the checks their fixtures, and keeps how they ended."""
+
+    def __init__(self, drive: Callable[[CheckSession], None]) -> None:
+        self._drive = drive
+        self.driven = False
+        self.trouble = "aucune vérification trouvée."
+        self.failure: BaseException | None = None
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.trouble = str(report.longrepr).strip().splitlines()[-1][:300]
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed or not session.items:
+            return True
+        self.driven = True
+        try:
+            self._drive(_collected(session.items))
+        except BaseException as error:  # carried out of pytest, which would only print it
+            self.failure = error
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> None:
+        if call.excinfo and item.stash.get(_ERROR, None) is None:
+            item.stash[_ERROR] = call.excinfo.value
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_assertrepr_compare(self, config: pytest.Config, op: str, left: Any, right: Any) -> None:
+        if op in ("==", "in", "<=", ">=", "<", ">", "is") and (item := _current.get("item")):
+            item.stash[_COMPARED] = (left, right)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        _current["item"] = item
+
+    @pytest.fixture
+    def student(self, request: pytest.FixtureRequest) -> Student:
+        return request.node.stash[_SCENE].student
+
+    @pytest.fixture
+    def stage(self, request: pytest.FixtureRequest) -> Stage:
+        return request.node.stash[_SCENE].stage
+
+    @pytest.fixture
+    def clock(self, request: pytest.FixtureRequest) -> Clock:
+        return request.node.stash[_SCENE].clock
+
+
+_current: dict[str, pytest.Item] = {}
+
+
+def _collected(items: list[pytest.Item]) -> CheckSession:
+    session = CheckSession()
+    for item in items:
+        asked: Question = item.function.question  # type: ignore[attr-defined]
+        session.items.setdefault(asked.id, []).append(item)
+        if item.path.name != HIDDEN or asked.id not in session.questions:
+            session.questions[asked.id] = asked
+    return session
+
+
+def _blank(item: pytest.Item) -> CheckResult:
+    function = item.function  # type: ignore[attr-defined]
+    title = " ".join((function.__doc__ or item.name).split())
+    if callspec := getattr(item, "callspec", None):
+        title += f" ({callspec.id})"
+    return CheckResult(
+        name=item.name,
+        title=title,
+        outcome=Outcome.ERROR,
+        question=function.question.id,
+        hidden=item.path.name == HIDDEN,
+        weight=function.weight,
+    )
+
+
+@contextlib.contextmanager
+def _quiet_pytest(files: list[Path]) -> Iterator[None]:
+    """Keep plugins, caches and modules of other runs out, and leave no trace."""
+    saved = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST")}
+    saved["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = bytecode
+        for name, value in saved.items():
+            os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+        for name, module in list(sys.modules.items()):
+            if getattr(module, "__file__", None) in map(str, files):
+                del sys.modules[name]

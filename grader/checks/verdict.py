@@ -1,0 +1,88 @@
+"""From how a pytest function ended to a `CheckResult`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from grader.checks.outcome import CheckResult, Outcome
+from grader.student.codec import Unacceptable
+from grader.student.handle import StudentError
+
+MAX_TEXT = 600
+
+NAMED = {
+    "NeverAnswered": "Votre code attend sans limite une réponse qui ne viendra jamais : donnez timeout= à chaque requête.",
+    "BusyWait": "Votre code tourne en boucle sans jamais en sortir : il attend, ou relit l'horloge, sans fin.",
+    "TimeLimit": "Votre code ne rend pas la main : une boucle ne s'arrête jamais.",
+    "Gone": "Votre code a mis fin au programme (exit, os._exit…) ou l'a fait planter.",
+    "KeyboardInterrupt": "La vérification a été interrompue.",
+    "SystemExit": "Votre code appelle exit() : une fonction doit rendre son résultat, pas arrêter le programme.",
+}
+
+
+def judge(result: CheckResult, error: BaseException | None, compared: tuple[Any, Any] | None) -> None:
+    """Fill in the outcome of a check.
+
+    Args:
+        result: to be filled in.
+        error: what ended the check, None where it passed.
+        compared: what came and what was expected, of the comparison that failed.
+    """
+    if error is None:
+        result.outcome = Outcome.PASSED
+    elif isinstance(error, StudentError):
+        _student_error(result, error)
+    elif isinstance(error, Unacceptable):
+        result.outcome, result.message = Outcome.FAILED, f"La valeur rendue n'est pas acceptable : {error}."
+    elif isinstance(error, AssertionError):
+        result.outcome, result.message = Outcome.FAILED, _sentence(error)
+        if compared:
+            result.got, result.expected = (_show(value) for value in compared)
+    else:
+        result.outcome, result.message = Outcome.FAILED, _surprise(error)
+
+
+def _student_error(result: CheckResult, error: StudentError) -> None:
+    kind = error.types[0]
+    if kind == "NotImplementedError" and error.depth <= 1:
+        result.outcome, result.message = Outcome.NOT_ATTEMPTED, "Cette réponse n'est pas encore écrite."
+    elif kind == "NameError" and not error.depth:
+        result.outcome = Outcome.NOT_ATTEMPTED
+        result.message = f"{_missing_name(error.text)} n'existe pas : exécutez d'abord la cellule qui la définit."
+    else:
+        result.outcome, result.message = Outcome.ERROR, NAMED.get(kind) or _one_line(error)
+        result.traceback = error.traceback
+
+
+def _missing_name(text: str) -> str:
+    parts = text.split("'")
+    return f"« {parts[1]} »" if len(parts) > 2 else "La réponse"
+
+
+def _one_line(error: StudentError) -> str:
+    where = f" — ligne {error.line} de la cellule : {error.source}" if error.line and error.source else ""
+    return f"Votre code a levé {error}{where}"
+
+
+def _sentence(error: AssertionError) -> str:
+    """Return the French sentence of an ``assert``, without what pytest adds to it."""
+    text = str(error)
+    return "" if text.startswith("assert ") else text.split("\nassert ")[0].strip()[:MAX_TEXT]
+
+
+def _surprise(error: BaseException) -> str:
+    """Say what a check stumbled on: nearly always a value of another shape than the statement asks for."""
+    if isinstance(error, KeyError):
+        return f"Il manque le champ {error} dans ce que rend votre code."
+    if isinstance(error, IndexError):
+        return "Ce que rend votre code (ou la suite de ses requêtes) est plus court qu'attendu."
+    if isinstance(error, TypeError | AttributeError | ValueError):
+        return f"Ce que rend votre code n'a pas le type attendu ({str(error)[:MAX_TEXT]})."
+    return f"La vérification n'a pas pu aboutir : {type(error).__name__}: {str(error)[:MAX_TEXT]}"
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, str):
+        return f"« {value[:MAX_TEXT]} »"
+    if isinstance(value, bool) or value is None or not isinstance(value, Sequence):
+        return repr(value)[:MAX_TEXT]
+    return repr(list(value))[:MAX_TEXT]

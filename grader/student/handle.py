@@ -1,0 +1,140 @@
+"""The trusted side's handle on a student's code: what a check calls `student`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from grader.student.codec import Unacceptable, decode, encode
+
+Link = Callable[[dict], dict]
+
+
+class StudentError(Exception):
+    """An exception that the student's code raised.
+
+    Attributes:
+        types: names of its classes, most derived first.
+        text: its message.
+        line, source: the student's line that was running, None and "" where there is none.
+        depth: how many calls deep in the student's code it was raised.
+        traceback: a short traceback, to be shown folded.
+    """
+
+    def __init__(self, report: dict) -> None:
+        self.types = [str(name)[:80] for name in report.get("types", [])][:20] or ["Exception"]
+        self.text = str(report.get("text", ""))[:1000]
+        line = report.get("line")
+        self.line = line if isinstance(line, int) else None
+        self.source = str(report.get("source", ""))[:200]
+        depth = report.get("depth")
+        self.depth = depth if isinstance(depth, int) else 0
+        self.traceback = str(report.get("traceback", ""))[:4000]
+        super().__init__(f"{self.types[0]}: {self.text}" if self.text else self.types[0])
+
+
+class Raised:
+    """What `Student.raises` caught; ``error`` is None until then."""
+
+    error: StudentError | None = None
+
+
+class Student:
+    """Reaches the names of a student's notebook.
+
+    ``student.check_service("a", url)`` calls a function and returns its value, plain.
+    ``student["services"]`` reads a variable. What is not plain comes back as a `Reference`.
+    """
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._printed: list[str] = []
+
+    def __getattr__(self, name: str) -> "Reference":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Reference(self, None, [name])
+
+    def __getitem__(self, name: str) -> Any:
+        return self._ask({"op": "get", "path": [name]})
+
+    def has(self, name: str) -> bool:
+        """Say whether the notebook defines ``name``."""
+        return bool(self._ask({"op": "has", "name": name}))
+
+    def run(self, code: str) -> Any:
+        """Run a driver snippet beside the student's code and return its last expression's value."""
+        return self._ask({"op": "run", "code": code})
+
+    def read(self, path: str) -> bytes:
+        """Return the content of a file that the student's code wrote (2 MB at most, no links)."""
+        return self._ask({"op": "read", "path": path})
+
+    @property
+    def printed(self) -> str:
+        """What the calls so far wrote to standard output."""
+        return "".join(self._printed)
+
+    @contextmanager
+    def raises(self, *names: str) -> Iterator[Raised]:
+        """Expect an exception of one of these class names (or of a class derived from one).
+
+        Raises:
+            AssertionError: nothing was raised.
+            StudentError: something else was.
+        """
+        caught = Raised()
+        try:
+            yield caught
+        except StudentError as error:
+            if not set(names) & set(error.types):
+                raise
+            caught.error = error
+        else:
+            raise AssertionError(f"l'exception {' ou '.join(names)} était attendue, rien n'a été levé")
+
+    def _ask(self, request: dict) -> Any:
+        reply = self._link(request)
+        self._printed.append(str(reply.get("printed", ""))[:20_000])
+        if "error" in reply:
+            report = reply["error"]
+            raise StudentError(report if isinstance(report, dict) else {})
+        return decode(reply.get("value"), lambda number, kind: Reference(self, number, [], kind))
+
+    def _call(self, number: int | None, path: list[str], args: tuple, kwargs: dict) -> Any:
+        return self._ask(
+            {
+                "op": "call",
+                "ref": number,
+                "path": path,
+                "args": [encode(item, _known) for item in args],
+                "kwargs": {name: encode(item, _known) for name, item in kwargs.items()},
+            }
+        )
+
+
+class Reference:
+    """An object that stays with the student's code: call it, or its methods; `value` reads an attribute."""
+
+    def __init__(self, student: Student, number: int | None, path: list[str], kind: str = "") -> None:
+        self._student, self._number, self._path, self._kind = student, number, path, kind
+
+    def __getattr__(self, name: str) -> "Reference":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Reference(self._student, self._number, [*self._path, name])
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._student._call(self._number, self._path, args, kwargs)
+
+    def value(self, name: str) -> Any:
+        """Return the attribute ``name``, as a plain value where it is one."""
+        return self._student._ask({"op": "get", "ref": self._number, "path": [*self._path, name]})
+
+    def __repr__(self) -> str:
+        return f"un objet {self._kind or '.'.join(self._path)}"
+
+
+def _known(value: Any) -> int:
+    if isinstance(value, Reference) and value._number is not None:
+        return value._number
+    raise Unacceptable(f"{type(value).__name__} cannot be sent to the student's code")
