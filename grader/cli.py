@@ -87,6 +87,21 @@ def demo() -> int:
 
 
 @_command()
+def lab(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DOSSIER", help="Dossier à ouvrir ; notebooks/ par défaut.")
+    ] = None,
+    port: Annotated[int, typer.Option(metavar="N", help="Port d'écoute ; le suivant s'il est pris.")] = 8888,
+) -> int:
+    """Ouvrir JupyterLab avec les réglages du cours."""
+    from grader.jupyter import start
+    from grader.paths import notebooks
+
+    start(folder or notebooks(), port)
+    return 0
+
+
+@_command()
 def doctor() -> int:
     """Dire ce qui manque à cette machine, et comment l'obtenir."""
     from grader.doctor import main as run_doctor

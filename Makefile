@@ -1,0 +1,38 @@
+# Every command of the course. Each first brings .venv, its private environment, in step with requirements.lock.
+
+PORT ?= 8888
+DIR ?= notebooks
+PYTHON := .venv/bin/python
+
+.PHONY: help lab test demo notebooks cassettes lint environment
+.NOTPARALLEL:
+
+help: ## Afficher cette aide
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1@\2/' | awk -F@ '{printf "%-18s %s\n", $$1, $$2}'
+
+lab: environment ## Ouvrir JupyterLab sur les notebooks (PORT=8899 ; DIR=. pour les formateurs)
+	@$(PYTHON) -m grader lab --port "$(PORT)" "$(DIR)"
+
+demo: environment ## Corriger la classe d'exemple et afficher ses notes
+	@sh tools/install.sh bubblewrap command -v bwrap
+	@$(PYTHON) -m grader demo
+
+notebooks: environment ## Produire notebooks/ à partir de solutions/
+	@$(PYTHON) -m grader release
+
+cassettes: environment ## Réenregistrer cassettes/ face aux vrais services
+	@$(PYTHON) -m grader record
+
+lint: environment ## Vérifier la forme et les types du code
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+test: lint ## Lancer tous les tests
+	@sh tools/install.sh bubblewrap command -v bwrap
+	@sh tools/install.sh chromium command -v chromium
+	$(PYTHON) -m grader release --check
+	$(PYTHON) -m pytest
+
+environment:
+	@sh tools/environment.sh

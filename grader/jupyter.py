@@ -1,0 +1,73 @@
+"""Starting JupyterLab with the course's own settings (etc/jupyter/), whatever the user's home holds."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from grader.errors import UserError
+from grader.paths import notebooks, root
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment variables that make Jupyter read its settings from the repository.
+
+    Args:
+        folder: what JupyterLab opens on; notebooks/ is a trainee's desk, anything else an instructor's.
+    """
+    profile = "trainee" if folder == notebooks() else "instructor"
+    settings = root() / "etc" / "jupyter"
+    return {
+        "IPYTHONDIR": str(_own() / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(_own()),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join([str(settings / profile), str(settings / "course")]),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_TOKEN": secrets.token_hex(16),
+        # nbgrader starts alembic as a program
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+    }
+
+
+def start(folder: Path, port: int) -> None:
+    """Serve JupyterLab on a folder until Ctrl+C; on the next free port if this one is taken."""
+    if not folder.is_dir():
+        raise UserError(f"« {folder} » n'est pas un dossier.")
+    folder = folder.resolve()
+    os.environ.update(environment(folder))
+    _own().mkdir(exist_ok=True)
+    os.chdir(root())
+    from jupyterlab.labapp import LabApp  # reads the environment when it is imported
+
+    server = LabApp.initialize_server(argv=_arguments(folder, port))
+    print(_welcome(server.port, os.environ["JUPYTER_TOKEN"]), flush=True)
+    server.start()
+
+
+def _own() -> Path:
+    """Where JupyterLab keeps what the user changes in it (theme, open tabs)."""
+    return root() / ".jupyter"
+
+
+def _arguments(folder: Path, port: int) -> list[str]:
+    arguments = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--allow-root")
+    if not _has_display():
+        arguments.append("--no-browser")
+    return arguments
+
+
+def _has_display() -> bool:
+    return not sys.platform.startswith("linux") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+
+
+def _welcome(port: int, token: str) -> str:
+    return f"""
+JupyterLab est prêt. Son adresse :
+
+    http://localhost:{port}/lab?token={token}
+
+Ctrl+C dans ce terminal l'arrête.
+"""
