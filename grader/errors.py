@@ -6,3 +6,7 @@ class UserError(Exception):
 
     The command line prints it on stderr without a traceback and exits with code 2.
     """
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the sentence alone in a notebook, too: IPython asks for it."""
+        return [str(self)]

@@ -17,6 +17,7 @@ from grader.student.codec import decode, encode
 MAX_PRINTED = 20_000
 MAX_FILE = 2_000_000
 _OURS = str(Path(__file__).resolve().parent.parent)
+_IPYTHON = str(Path("IPython", "core"))
 
 
 class Host:
@@ -136,6 +137,10 @@ def _student_frames(trace: TracebackType | None, namespace: dict[str, Any]) -> l
     return frames
 
 
+def _ours(filename: str) -> bool:
+    return filename.startswith(_OURS) or _IPYTHON in filename or filename == "<driver>"
+
+
 def _safe_text(error: BaseException) -> str:
     try:
         return str(error)[:1000]
@@ -145,7 +150,7 @@ def _safe_text(error: BaseException) -> str:
 
 def _short_traceback(error: BaseException) -> str:
     """Return the traceback without our own frames, which teach nothing about the student's code."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(_OURS)]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _ours(frame.filename)]
     try:
         last = "".join(traceback.format_exception_only(error))
     except Exception:  # formatting calls the student's code

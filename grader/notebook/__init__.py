@@ -1,0 +1,1 @@
+"""What a trainee's notebook calls: start, check, hint, solution, verify."""

@@ -1,0 +1,51 @@
+"""check("…"): the visible checks of a question, run in the trainee's kernel."""
+
+from grader.checks.report import Report
+from grader.notebook.course import Course, current
+from grader.notebook.run import run_question
+from grader.notebook.shell import in_kernel, validating
+
+
+class CheckFailed(AssertionError):
+    """Makes nbgrader's Validate button report a failed question, in one line."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def check(question: str) -> Report:
+    """Check the answer to a question and show, for each check, what was expected and what came.
+
+    Args:
+        question: the question's name, as the cell gives it.
+
+    Returns:
+        The report, shown as a table; nbgrader reads the points in it.
+
+    Raises:
+        UserError: the notebook was not started or has no such question.
+        CheckFailed: a check failed while nbgrader validates the notebook.
+    """
+    course = current()
+    report = Report(
+        run_question(course, question), course.points(question), _notices(course), in_kernel=in_kernel()
+    )
+    if report.attempted:
+        course.attempted.add(question)
+    if validating() and not report.passed:
+        raise CheckFailed(_one_line(question, report))
+    return report
+
+
+def _notices(course: Course) -> list[str]:
+    if not course.checks_altered():
+        return []
+    return [
+        f"Le fichier {course.checks_file.name} a été modifié : ces résultats ne valent plus rien. "
+        "La correction se fait avec les vérifications d'origine ; remettez le fichier du cours."
+    ]
+
+
+def _one_line(question: str, report: Report) -> str:
+    first = next(result for result in report.results if result.outcome.value != "passed")
+    return f"{question} : {report.summary}. {first.title} : {first.message or first.outcome.french}"

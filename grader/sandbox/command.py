@@ -1,0 +1,111 @@
+"""The bubblewrap command: what the sandbox sees of the machine."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from grader.errors import UserError
+
+SCRATCH = "/tmp"
+PACKAGE = Path(__file__).resolve().parent.parent
+INSTALL = "Installez-le avec la commande : sudo apt-get install bubblewrap."
+FORBIDDEN = (
+    "bubblewrap est installé mais le noyau lui refuse les espaces de noms utilisateur ({cause}). "
+    "Dans Docker, lancez le conteneur avec --security-opt seccomp=unconfined ; sous Ubuntu 24.04, exécutez : "
+    "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0."
+)
+
+
+def sandbox_command(program: list[str]) -> list[str]:
+    """Return the command that runs ``program`` (arguments of Python) in the sandbox.
+
+    Loopback only, a read-only system without homes, a small scratch folder, an empty environment.
+    """
+    return [
+        "bwrap",
+        *("--die-with-parent", "--new-session", "--clearenv"),
+        *_namespaces(),
+        *_system(),
+        *("--dev", "/dev", "--proc", "/proc", "--size", "67108864", "--tmpfs", SCRATCH),
+        *("--chdir", SCRATCH),
+        *(word for name, value in environment().items() for word in ("--setenv", name, value)),
+        *[sys.executable, *program],
+    ]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of the sandboxed process."""
+    return {
+        "PATH": f"{Path(sys.prefix) / 'bin'}:/usr/bin:/bin",
+        "HOME": SCRATCH,
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MPLBACKEND": "Agg",
+        "MPLCONFIGDIR": f"{SCRATCH}/matplotlib",
+        "IPYTHONDIR": f"{SCRATCH}/ipython",
+    }
+
+
+def _namespaces() -> list[str]:
+    """Leave every namespace; root keeps what it takes to give root up (see `grader.sandbox.isolation`)."""
+    if os.getuid() != 0 or not (_may_administer() and all(map(_open_to_all, _places()))):
+        return ["--unshare-all", "--cap-drop", "ALL"]
+    spaces = (f"--unshare-{space}" for space in ("ipc", "pid", "net", "uts", "cgroup-try"))
+    return [*spaces, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+
+
+def _may_administer() -> bool:
+    """Say whether this root has CAP_SYS_ADMIN, which a container's root may lack."""
+    status = Path("/proc/self/status").read_text()
+    effective = next(line.split()[1] for line in status.splitlines() if line.startswith("CapEff:"))
+    return bool(int(effective, 16) >> 21 & 1)
+
+
+def _open_to_all(place: Path) -> bool:
+    """Say whether a process that is no longer root could read this folder."""
+    return place.stat().st_mode & 0o005 == 0o005
+
+
+def _system() -> list[str]:
+    words = ["--ro-bind", "/usr", "/usr"]
+    for name in ("bin", "lib", "lib64", "sbin"):
+        path = Path("/", name)
+        if path.is_symlink():
+            words += ["--symlink", os.readlink(path), str(path)]
+        elif path.exists():
+            words += ["--ro-bind", str(path), str(path)]
+    for path in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"):
+        words += ["--ro-bind-try", path, path]
+    for place in _places():
+        for parent in reversed(place.parents[:-1]):  # bubblewrap's own would be closed to anyone but root
+            words += ["--perms", "0755", "--dir", str(parent)]
+        words += ["--ro-bind", str(place), str(place)]
+    return words
+
+
+def _places() -> list[Path]:
+    """Python, its packages and this one: all that the sandbox sees beside the system."""
+    places = dict.fromkeys(Path(path) for path in (sys.base_prefix, sys.prefix, PACKAGE))
+    return [place for place in places if Path("/usr") not in (place, *place.parents)]
+
+
+def require_sandbox() -> None:
+    """Make sure that a sandbox can be had.
+
+    Raises:
+        UserError: it cannot; the sentence says why and what to do.
+    """
+    if sys.platform != "linux":
+        raise UserError("La correction isolée demande Linux : corrigez sur une machine Linux, ou avec --no-sandbox.")
+    if shutil.which("bwrap") is None:
+        raise UserError(f"bubblewrap est absent : sans lui, le code des copies ne peut être isolé. {INSTALL}")
+    program = ["-I", "-S", "-c", "import ctypes; assert ctypes.CDLL(None).unshare(0x10000000) == 0"]
+    tried = subprocess.run(sandbox_command(program), capture_output=True, text=True, timeout=60)
+    if tried.returncode:
+        lines = tried.stderr.strip().splitlines() or ["refus sans message"]
+        raise UserError(FORBIDDEN.format(cause=lines[-1]))

@@ -1,0 +1,96 @@
+"""The process of one submission, untrusted from its first cell on: runs cells, and forks for each check."""
+
+import contextlib
+import io
+import os
+import signal
+import socket
+import threading
+from typing import Any
+
+from grader.clock import hooks
+from grader.sandbox import facade
+from grader.sandbox.wire import Wire, WireError
+from grader.student.host import Host, describe
+
+MAX_PRINTED = 20_000
+
+
+class TimeLimit(hooks.Endless):
+    """The code has run for longer than one call may."""
+
+
+class Resident:
+    """Serves the trusted side's messages for one submission.
+
+    Args:
+        sock: the channel.
+        shell: IPython's, warm and empty.
+        port: the stage's.
+    """
+
+    def __init__(self, sock: socket.socket, shell: Any, port: int) -> None:
+        self._wire = Wire(sock)
+        self._shell = shell
+        self._port = port
+        self._asking = threading.Lock()
+
+    def serve(self) -> None:
+        """Answer until the trusted side closes the channel."""
+        signal.signal(signal.SIGALRM, _time_is_up)
+        with contextlib.suppress(WireError):
+            while True:
+                message = self._wire.receive()
+                if message["op"] == "cell":
+                    facade.services = message["services"]
+                    self._wire.send(self._timed(message, lambda: self._run_cell(message["source"])))
+                elif message["op"] == "fork":
+                    self._fork()
+
+    def _fork(self) -> None:
+        """Let a copy of this process serve one check; report when it is gone."""
+        child = os.fork()
+        if child == 0:
+            try:
+                self._serve_check()
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+        self._wire.send({"ended": True})
+
+    def _serve_check(self) -> None:
+        host = Host(self._shell.user_ns)
+        with contextlib.suppress(WireError):
+            while (message := self._wire.receive())["op"] != "end":
+                self._wire.send(self._timed(message, lambda: host.handle(message)))
+
+    def _timed(self, message: dict, act: Any) -> dict:
+        """Act in virtual time, and for so many real seconds at most."""
+        now, seconds = message["now"], message["seconds"]
+        signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
+        try:
+            with hooks.virtual(self._ask, self._port, now, self._shell.user_ns):
+                return act()
+        except TimeLimit as error:
+            return {"error": describe(error, self._shell.user_ns), "printed": ""}
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _ask(self, question: list) -> dict:
+        with self._asking:
+            self._wire.send({"ask": question})
+            return self._wire.receive()
+
+    def _run_cell(self, source: str) -> dict:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            outcome = self._shell.run_cell(source, store_history=False)
+        error = outcome.error_before_exec or outcome.error_in_exec
+        return {
+            "printed": printed.getvalue()[:MAX_PRINTED],
+            "error": describe(error, self._shell.user_ns) if error else None,
+        }
+
+
+def _time_is_up(*_: Any) -> None:
+    raise TimeLimit("le temps imparti est écoulé")

@@ -1,0 +1,157 @@
+"""The trusted side of the sandbox: starts it, and hands out a fresh process for each submission."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+from grader.clock import Clock
+from grader.sandbox.command import environment, sandbox_command
+from grader.sandbox.wire import Wire, WireError
+from grader.stage import Stage
+from grader.stage.grants import Grants
+from grader.student.handle import Link
+
+CALL_SECONDS = 10.0  # real: waits are virtual, so only a loop takes that long
+GRACE = 5.0
+PROGRAM = ["-m", "grader.sandbox.zygote"]
+
+
+class Sandbox:
+    """A warm sandbox. Use it as a context manager.
+
+    Args:
+        isolated: False runs the same processes without bubblewrap: nothing is isolated then.
+    """
+
+    def __init__(self, isolated: bool = True) -> None:
+        ours, theirs = socket.socketpair()
+        self._control = ours
+        self._scratch = None if isolated else tempfile.TemporaryDirectory()
+        self._process = subprocess.Popen(
+            sandbox_command(PROGRAM) if isolated else [sys.executable, *PROGRAM, "--open"],
+            stdin=theirs,
+            stdout=subprocess.DEVNULL,
+            stderr=None,
+            env=environment() | {"PATH": os.environ.get("PATH", "")},
+            cwd=self._scratch.name if self._scratch else None,
+        )
+        theirs.close()
+        if self._control.recv(1) != b"R":
+            raise RuntimeError("the sandbox did not start")
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+        if self._scratch:
+            self._scratch.cleanup()
+
+    @contextlib.contextmanager
+    def submission(self) -> Iterator["Submission"]:
+        """Give one submission its process tree, and end all of it on leaving."""
+        channel, channel_inside = socket.socketpair()
+        leash, leash_inside = socket.socketpair()
+        with channel, leash:
+            socket.send_fds(self._control, [b"S"], [channel_inside.fileno(), leash_inside.fileno()])
+            channel_inside.close()
+            leash_inside.close()
+            submission = Submission(channel)
+            try:
+                yield submission
+            finally:
+                submission.stage.close()
+                leash.shutdown(socket.SHUT_WR)
+                leash.recv(1)  # end of stream: the whole tree is dead
+
+
+class Gone(Exception):
+    """The submission's process ended, or is beyond reach."""
+
+
+class _Ended(Exception):
+    """The copy of the process that served a check is gone before its time."""
+
+
+class Submission:
+    """One submission's process, its stage and its clock."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        channel.settimeout(CALL_SECONDS + GRACE)
+        try:
+            _, descriptors, *_ = socket.recv_fds(channel, 1, 1)
+            listener = socket.socket(fileno=descriptors[0])
+        except (OSError, IndexError) as error:
+            raise Gone("the submission's process did not start") from error
+        self._wire = Wire(channel)
+        self.clock = Clock()
+        self.stage = Stage(self.clock, listener)
+        self._grants = Grants(self.clock, self.stage)
+
+    def run_cell(self, source: str, services: dict[str, str] | None) -> dict:
+        """Run one cell; return what it printed and its error, if any.
+
+        Raises:
+            Gone: the process did not survive it.
+        """
+        try:
+            return self._converse({"op": "cell", "source": source, "services": services})
+        except WireError as error:
+            raise Gone(str(error)) from error
+
+    @contextlib.contextmanager
+    def fork(self) -> Iterator[Link]:
+        """Give a check its own copy of the process.
+
+        Raises:
+            Gone: the process cannot be reached any more.
+        """
+        ended = False
+
+        def link(request: dict) -> dict:
+            nonlocal ended
+            if not ended:
+                try:
+                    return self._converse(request)
+                except _Ended:
+                    ended = True
+            return {"error": {"types": ["Gone"], "text": "le programme s'est arrêté"}}
+
+        try:
+            self._wire.send({"op": "fork"})
+            yield link
+            if not ended:
+                self._wire.send({"op": "end"})
+                self._until_ended()
+        except WireError as error:
+            raise Gone(str(error)) from error
+
+    def _until_ended(self) -> None:
+        while "ended" not in self._wire.receive():
+            pass  # what a dying check still said
+
+    def _converse(self, request: dict) -> dict:
+        """Send a request and answer what is asked about time until its reply comes."""
+        self._wire.send({**request, "now": self._grants.now(), "seconds": CALL_SECONDS})
+        while True:
+            message = self._wire.receive()
+            if "ended" in message:
+                raise _Ended
+            if "ask" not in message:
+                return message
+            self._wire.send(self._grant(message["ask"]))
+
+    def _grant(self, question: Any) -> dict:
+        try:
+            return self._grants(question)
+        except (ValueError, TypeError) as error:
+            raise WireError("a question about time that makes no sense") from error
+
+
