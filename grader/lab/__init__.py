@@ -1,0 +1,1 @@
+"""The real services, on loopback, from which the cassettes are recorded."""

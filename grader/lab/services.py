@@ -1,0 +1,49 @@
+"""Start services of the lab on loopback, and stop them whatever happens."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from grader.lab.catalog import Service
+
+_GRACE = 5  # seconds that a service gets to end by itself
+
+
+@contextmanager
+def running(services: Sequence[Service]) -> Iterator[dict[str, int]]:
+    """Run the services; yield the loopback port of each, by public address.
+
+    The listening sockets are opened here and inherited, so requests may be sent at once: they wait in
+    the queue until the service is ready, and fail if it never is.
+    """
+    ports: dict[str, int] = {}
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        for service in services:
+            with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+                ports[service.origin] = listener.getsockname()[1]
+                processes.append(_launch(service, listener.fileno()))
+        yield ports
+    finally:
+        _stop(processes)
+
+
+def _launch(service: Service, listener: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listener}", "--log-level", "error"]
+    # One process: the state of a service is in its memory.
+    options = ["--worker-class", "gthread", "--threads", "8", "--workers", "1", "--no-control-socket"]
+    return subprocess.Popen([*command, *options, service.application], pass_fds=[listener])
+
+
+def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.send_signal(signal.SIGQUIT)  # at once: nobody is waiting for an answer any more
+    for process in processes:
+        try:
+            process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
