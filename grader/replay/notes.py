@@ -1,0 +1,43 @@
+"""The few words that may appear under a cell."""
+
+import html
+from collections.abc import Sequence
+
+from grader.replay.errors import NotRecorded
+from grader.replay.http import Request
+from grader.replay.live import HOST
+from grader.typography import typeset
+
+_STYLE = "color: var(--jp-ui-font-color2, #666); white-space: pre-wrap"
+
+
+def about(live: Sequence[Request], hidden: Sequence[NotRecorded]) -> str:
+    """Say which answers were live, and which missing answers the cell's own `except` kept quiet."""
+    return typeset("\n".join([*_live(live), *_hidden(hidden)]))
+
+
+def show(text: str) -> None:
+    """Show a text under the running cell, discreetly; nothing when it is empty."""
+    if not text:
+        return
+    from IPython.display import display
+
+    page = f'<div style="{_STYLE}">{html.escape(text)}</div>'
+    display({"text/plain": text, "text/html": page}, raw=True)
+
+
+def _live(requests: Sequence[Request]) -> list[str]:
+    if not requests:
+        return []
+    calls = list(dict.fromkeys(f"{request.method} {request.parts.path}" for request in requests))
+    more = ", …" if len(calls) > 3 else ""
+    return [f"En direct, sans enregistrement : réponse de {HOST} à {', '.join(calls[:3])}{more}"]
+
+
+def _hidden(lost: Sequence[NotRecorded]) -> list[str]:
+    messages = list(dict.fromkeys(map(str, lost)))
+    if not messages:
+        return []
+    first = "Votre code a intercepté cette exception :\n" + messages[0]
+    others = len(messages) - 1
+    return [first] + ([f"Autres requêtes sans réponse enregistrée : {others}"] if others else [])

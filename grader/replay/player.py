@@ -1,0 +1,76 @@
+"""Answering the requests of a running notebook: from its cassette, else live, else with an explanation."""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from grader.replay import live, notes
+from grader.replay.cassette import Interaction
+from grader.replay.episode import Follower
+from grader.replay.errors import NotRecorded
+from grader.replay.http import Answer, Request
+from grader.replay.tape import Tape
+
+
+@dataclass
+class Run:
+    """One run of one cell."""
+
+    own: Follower | None = None  # what this very cell recorded
+    others: list[Follower] = field(default_factory=list)  # the episodes that its other requests led to
+    live: list[Request] = field(default_factory=list)
+    lost: list[NotRecorded] = field(default_factory=list)
+
+
+class Player:
+    """Serves a cassette to a notebook, whatever the order of its cells."""
+
+    def __init__(self, interactions: Iterable[Interaction]) -> None:
+        self._tape = Tape(interactions)
+        self._live = live.LiveApi()
+        self._run = Run()
+        self._lock = threading.Lock()  # the threads of a cell share its run
+
+    def begin(self, cell_id: str | None, source: str) -> None:
+        """Rewind the episode of the cell that starts to run."""
+        self._run = Run(own=self._tape.of_cell(cell_id, source))
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a request of the running cell; raise NotRecorded where there is no answer."""
+        with self._lock:
+            recorded = self._recorded(request)
+            if recorded:
+                self._live.remember(request)
+                return recorded.answer
+            if request.host == live.HOST:
+                self._run.live.append(request)
+                return self._live.answer(request)
+            self._run.lost.append(NotRecorded(request, self._tape.nearest(request)))
+            raise self._run.lost[-1]
+
+    def end(self, error: BaseException | None) -> None:
+        """Say under the cell what its own output does not tell."""
+        run, self._run = self._run, Run()
+        hidden = [lost for lost in run.lost if lost is not error]
+        notes.show(notes.about(run.live, hidden))
+
+    def _recorded(self, request: Request) -> Interaction | None:
+        """Find the recorded answer, unless what the trainee changed in the live API is fresher."""
+        run = self._run
+        if request.host == live.HOST and any(not earlier.is_safe for earlier in run.live):
+            return None
+        if run.own and (found := run.own.play(request)):
+            return found
+        if request.host == live.HOST and self._live.changed:
+            return None
+        return self._from_other_cells(request)
+
+    def _from_other_cells(self, request: Request) -> Interaction | None:
+        for follower in self._run.others:
+            if found := follower.play(request):
+                return found
+        new = self._tape.beginning_with(request)
+        if new is None:
+            return None
+        self._run.others.append(new)
+        return new.play(request)

@@ -1,0 +1,95 @@
+"""Starting and stopping the replay in a process."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from grader.errors import UserError
+from grader.replay import cassette as cassettes
+from grader.replay import guard
+from grader.replay.cells import CellWatcher, Listener
+from grader.replay.http import Answer, Request
+from grader.replay.player import Player
+from grader.replay.wire import answered_by
+
+RECORDING = "GRADER_RECORD"  # set while a cassette is being recorded: the folder of the recording
+
+_running: ExitStack | None = None
+
+
+class Source(Listener, Protocol):
+    """Where answers come from: a cassette, or the lab that one is recorded from."""
+
+    def answer(self, request: Request) -> Answer:
+        """Answer one request of the running cell."""
+
+
+def start(name: str, cassette: Path) -> None:
+    """Answer this process's HTTP requests from a cassette, and keep it off the network.
+
+    Running the notebook's first cell again starts afresh.
+
+    Args:
+        name: the notebook's name, as in `02_bibliotheque_requests`.
+        cassette: the YAML file that was recorded for it.
+
+    Raises:
+        UserError: there is no such cassette.
+    """
+    global _running
+    source = _source(name, cassette)
+    stop()
+    _running = ExitStack()
+    guard.install()
+    _running.callback(guard.uninstall)
+    _running.enter_context(answered_by(source.answer))
+    _running.enter_context(_without_proxy())
+    shell = _ipython()
+    if shell is not None:
+        watcher = CellWatcher(shell, source)
+        watcher.start()
+        _running.callback(watcher.stop)
+
+
+def stop() -> None:
+    """Give the process its network back."""
+    global _running
+    if _running is not None:
+        _running.close()
+    _running = None
+
+
+def _source(name: str, cassette: Path) -> Source:
+    if folder := os.environ.get(RECORDING):
+        from grader.recording.recorder import Recorder
+
+        return Recorder(Path(folder))
+    if not cassette.is_file():
+        raise UserError(f"Les réponses enregistrées de « {name} » sont introuvables : il manque {cassette}.")
+    return Player(cassettes.load(cassette))
+
+
+def _ipython() -> Any:
+    """Return the running IPython shell; None in a plain script, which counts as one long cell."""
+    if "IPython" not in sys.modules:
+        return None
+    from IPython import get_ipython
+
+    return get_ipython()
+
+
+@contextmanager
+def _without_proxy() -> Iterator[None]:
+    """Keep HTTP libraries from a classroom's proxy, even for loopback addresses."""
+    before = {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
+    os.environ.update(dict.fromkeys(before, "*"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
