@@ -1,0 +1,108 @@
+"""Record one notebook's cassette."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import jupytext
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+from grader import execution, paths
+from grader.errors import UserError
+from grader.lab.catalog import Service, needed_by
+from grader.lab.services import running
+from grader.recording import provenance
+from grader.recording.recorder import HOSTS, TAPE
+from grader.recording.secrets import SecretFound, refuse_secrets
+from grader.recording.volatile import settled
+from grader.replay.cassette import Interaction, dump, load
+from grader.replay.session import RECORDING
+
+
+class RecordingFailed(UserError):
+    """A notebook could not be recorded."""
+
+
+def record(name: str) -> Path:
+    """Run solutions/NAME.md against the lab and write cassettes/NAME.yaml and its provenance.
+
+    The same source and the same software give the same file.
+
+    Args:
+        name: the notebook's name, as in `02_bibliotheque_requests`.
+
+    Returns:
+        The cassette's path.
+
+    Raises:
+        RecordingFailed: no such source, a cell failed, or a secret was found. The old cassette stays.
+    """
+    notebook = _read(name)
+    services = needed_by("\n".join(cell.source for cell in notebook.cells))
+    cassette = paths.cassettes() / f"{name}.yaml"
+    with _present(cassette):
+        text = dump(_record(name, notebook, services))
+        if cassette.read_text(encoding="utf-8") != text:
+            cassette.write_text(text, encoding="utf-8", newline="\n")
+            provenance.write(cassette.with_name("README.md"), cassette, services)
+    return cassette
+
+
+@contextmanager
+def _present(cassette: Path) -> Iterator[None]:
+    """Put a cassette without answers there for the first recording: notebooks start with theirs."""
+    first = not cassette.exists()
+    if first:
+        cassette.write_text(dump([]))
+    try:
+        yield
+    except BaseException:
+        if first:
+            cassette.unlink()
+        raise
+
+
+def _read(name: str) -> NotebookNode:
+    source = paths.solutions() / f"{name}.md"
+    if not source.is_file():
+        raise RecordingFailed(f"Aucune source pour « {name} » : il manque {source}.")
+    notebook = jupytext.read(source)
+    for cell in notebook.cells:
+        cell.id = cell.metadata.get("id", cell.id)
+    return notebook
+
+
+def _record(name: str, notebook: NotebookNode, services: Sequence[Service]) -> list[Interaction]:
+    with tempfile.TemporaryDirectory() as place, running(services) as ports:
+        folder = Path(place)
+        (folder / HOSTS).write_text(json.dumps(ports))
+        _execute(name, notebook, folder)
+        tape = folder / TAPE
+        interactions = settled(load(tape)) if tape.exists() else []
+    _check(interactions)
+    return interactions
+
+
+def _execute(name: str, notebook: NotebookNode, folder: Path) -> None:
+    checks = paths.solutions() / f"test_{name}.py"
+    if checks.exists():  # a lesson's questions expect theirs beside the notebook
+        shutil.copy(checks, folder)
+    try:
+        execution.execute(notebook, cwd=folder, env={**os.environ, RECORDING: str(folder)})
+    except CellExecutionError as error:
+        raise RecordingFailed(f"Une cellule a échoué : {error.ename}: {error.evalue}") from error
+
+
+def _check(interactions: Sequence[Interaction]) -> None:
+    unnamed = next((one for one in interactions if not one.cell), None)
+    if unnamed:
+        raise RecordingFailed(f"La cellule qui envoie {unnamed.request} n'a pas d'identifiant.")
+    try:
+        refuse_secrets(interactions)
+    except SecretFound as error:
+        raise RecordingFailed(str(error)) from error
