@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -55,7 +56,8 @@ class _Virtual:
     def __init__(self, ask: Ask, port: int, now: dict) -> None:
         self.ask = ask
         self.port = port
-        self.spared = {thread.ident for thread in threading.enumerate()} - {threading.get_ident()}
+        others = (thread for thread in threading.enumerate() if thread not in _students)
+        self.spared = {thread.ident for thread in others} - {threading.get_ident()}
         self.reads = 0
         self.told(now)
 
@@ -84,6 +86,7 @@ class _Virtual:
 
 
 _active: _Virtual | None = None
+_students: weakref.WeakSet[threading.Thread] = weakref.WeakSet()  # threads that outlived a call
 _asking = threading.local()  # in a kernel, stage and clock run in the asking thread: theirs is real time
 
 
@@ -113,9 +116,15 @@ def virtual(ask: Ask, port: int, now: dict, namespace: dict[str, Any]) -> Iterat
     try:
         yield
     finally:
+        _students.update(_begun_since(_active))
         _active = before
         if before is None:
             _swap_datetime(namespace, _Datetime, _REAL_DATETIME)
+
+
+def _begun_since(active: _Virtual) -> list[threading.Thread]:
+    known = {*active.spared, threading.get_ident()}
+    return [thread for thread in threading.enumerate() if thread.ident not in known]
 
 
 def _swap_datetime(namespace: dict[str, Any], old: type, new: type) -> None:
@@ -144,8 +153,9 @@ def _install_time() -> None:
     # Names bound when these modules were imported.
     threading._time = time.monotonic  # type: ignore[attr-defined]
     queue.time = time.monotonic  # type: ignore[attr-defined]
-    if "requests.sessions" in sys.modules:
-        sys.modules["requests.sessions"].preferred_clock = time.perf_counter  # type: ignore[attr-defined]
+    for module, name in (("requests.sessions", "preferred_clock"), ("timeit", "default_timer")):
+        if module in sys.modules:
+            setattr(sys.modules[module], name, time.perf_counter)
 
 
 def _clock_functions() -> dict[str, Callable]:

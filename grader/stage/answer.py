@@ -3,7 +3,10 @@
 import json as json_module
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.stage.exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Answer:
         drop: the connection closes before a single byte.
         hang: nothing ever comes.
         during: called just before the answer leaves (to set the wall clock, for instance).
+        respond: works out, from the request, the answer to give instead of this one.
     """
 
     status: int = 200
@@ -34,6 +38,7 @@ class Answer:
     drop: bool = False
     hang: bool = False
     during: Callable[[], None] | None = None
+    respond: Callable[["Exchange"], "Answer"] | None = None
 
     def content(self) -> tuple[bytes, str]:
         """Return the body and its media type."""

@@ -116,6 +116,8 @@ class Stage:
             else:
                 route.requests.append(exchange)
                 answer = route.next()
+        if answer.respond:
+            answer = answer.respond(exchange)
         exchange.status = answer.status
         return answer
 

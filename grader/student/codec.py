@@ -51,7 +51,7 @@ class _Encoder:
         if plain is None or type(plain) is bool:
             return plain
         if isinstance(plain, str):
-            return _text(str(plain))
+            return _text(str.__str__(plain))  # an Enum's own str() would name the member
         if isinstance(plain, int) and not isinstance(plain, bool):
             return _integer(int(plain))
         if isinstance(plain, float):
