@@ -21,6 +21,7 @@ def environment(folder: Path) -> dict[str, str]:
         "IPYTHONDIR": str(_own() / "ipython"),
         "JUPYTER_CONFIG_DIR": str(_own()),
         "JUPYTER_CONFIG_PATH": os.pathsep.join([str(settings / profile), str(settings / "course")]),
+        "JUPYTER_PATH": str(settings / profile),  # where labextensions are looked for
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_TOKEN": secrets.token_hex(16),
         # nbgrader starts alembic as a program
