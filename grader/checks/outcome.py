@@ -1,11 +1,11 @@
 """What a check can come to, and what is told about it."""
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """The five outcomes of a check; the values are those of the JSON report."""
 
     PASSED = "passed"

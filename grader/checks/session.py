@@ -52,13 +52,29 @@ class CheckSession:
 
     def run(self, item: pytest.Item, scene: Scene) -> CheckResult:
         """Run one check on a student's code."""
-        result = _blank(item)
+        result = self.blank(item)
         item.stash[_SCENE], item.stash[_COMPARED], item.stash[_ERROR] = scene, None, None
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         judge(result, item.stash[_ERROR], item.stash[_COMPARED])
         if result.outcome is not Outcome.PASSED:
             result.conversation = conversation(scene.stage, scene.clock)
         return result
+
+    @staticmethod
+    def blank(item: Any) -> CheckResult:
+        """Return the result of a check that has not run."""
+        function = item.function
+        title = " ".join((function.__doc__ or item.name).split())
+        if callspec := getattr(item, "callspec", None):
+            title += f" ({callspec.id})"
+        return CheckResult(
+            name=item.name,
+            title=title,
+            outcome=Outcome.ERROR,
+            question=function.question.id,
+            hidden=item.path.name == HIDDEN,
+            weight=function.weight,
+        )
 
 
 def run_session(files: list[Path], drive: Callable[[CheckSession], None]) -> None:
@@ -150,25 +166,11 @@ def _collected(items: list[pytest.Item]) -> CheckSession:
     return session
 
 
-def _blank(item: pytest.Item) -> CheckResult:
-    function = item.function  # type: ignore[attr-defined]
-    title = " ".join((function.__doc__ or item.name).split())
-    if callspec := getattr(item, "callspec", None):
-        title += f" ({callspec.id})"
-    return CheckResult(
-        name=item.name,
-        title=title,
-        outcome=Outcome.ERROR,
-        question=function.question.id,
-        hidden=item.path.name == HIDDEN,
-        weight=function.weight,
-    )
-
-
 @contextlib.contextmanager
 def _quiet_pytest(files: list[Path]) -> Iterator[None]:
     """Keep plugins, caches and modules of other runs out, and leave no trace."""
-    saved = {name: os.environ.pop(name, None) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST")}
+    theirs = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST")
+    saved = {name: os.environ.pop(name, None) for name in theirs}
     saved["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
@@ -179,5 +181,5 @@ def _quiet_pytest(files: list[Path]) -> Iterator[None]:
         for name, value in saved.items():
             os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
         for name, module in list(sys.modules.items()):
-            if getattr(module, "__file__", None) in map(str, files):
+            if getattr(module, "__file__", None) in {str(file) for file in files}:
                 del sys.modules[name]

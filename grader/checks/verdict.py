@@ -10,12 +10,14 @@ from grader.student.handle import StudentError
 MAX_TEXT = 600
 
 NAMED = {
-    "NeverAnswered": "Votre code attend sans limite une réponse qui ne viendra jamais : donnez timeout= à chaque requête.",
-    "BusyWait": "Votre code tourne en boucle sans jamais en sortir : il attend, ou relit l'horloge, sans fin.",
+    "NeverAnswered": (
+        "Votre code attend sans limite une réponse qui ne vient jamais : donnez un timeout= à chaque requête."
+    ),
+    "BusyWait": "Votre code tourne en boucle sans en sortir : il attend, ou relit l'horloge, sans fin.",
     "TimeLimit": "Votre code ne rend pas la main : une boucle ne s'arrête jamais.",
     "Gone": "Votre code a mis fin au programme (exit, os._exit…) ou l'a fait planter.",
     "KeyboardInterrupt": "La vérification a été interrompue.",
-    "SystemExit": "Votre code appelle exit() : une fonction doit rendre son résultat, pas arrêter le programme.",
+    "SystemExit": "Votre code appelle exit() : une fonction rend son résultat, elle n'arrête pas le programme.",
 }
 
 
@@ -47,7 +49,9 @@ def _student_error(result: CheckResult, error: StudentError) -> None:
         result.outcome, result.message = Outcome.NOT_ATTEMPTED, "Cette réponse n'est pas encore écrite."
     elif kind == "NameError" and not error.depth:
         result.outcome = Outcome.NOT_ATTEMPTED
-        result.message = f"{_missing_name(error.text)} n'existe pas : exécutez d'abord la cellule qui la définit."
+        result.message = (
+            f"{_missing_name(error.text)} n'existe pas : exécutez d'abord la cellule qui la définit."
+        )
     else:
         result.outcome, result.message = Outcome.ERROR, NAMED.get(kind) or _one_line(error)
         result.traceback = error.traceback

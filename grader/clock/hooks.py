@@ -39,7 +39,7 @@ _REAL_CONDITION_WAIT = threading.Condition.wait
 
 
 class Endless(BaseException):
-    """The student's code would never come back; not an Exception, so that no ``except Exception`` hides it."""
+    """The student's code would never come back. No Exception, so that no ``except Exception`` hides it."""
 
 
 class BusyWait(Endless):
@@ -205,15 +205,15 @@ class _Datetime(_REAL_DATETIME, metaclass=_DatetimeType):
         return _REAL_DATETIME.__new__(_REAL_DATETIME, *args, **kwargs)
 
     @classmethod
-    def now(cls, tz: datetime_module.tzinfo | None = None) -> datetime_module.datetime:
+    def now(cls, tz: datetime_module.tzinfo | None = None) -> Any:
         return _REAL_DATETIME.fromtimestamp(time.time(), tz)
 
     @classmethod
-    def today(cls) -> datetime_module.datetime:
+    def today(cls) -> Any:
         return cls.now()
 
     @classmethod
-    def utcnow(cls) -> datetime_module.datetime:
+    def utcnow(cls) -> Any:
         return cls.now(datetime_module.UTC).replace(tzinfo=None)
 
 

@@ -56,7 +56,12 @@ def solution(question: str) -> Note:
     course = current()
     question_of(course, question)
     if course.is_exercise:
-        return Note(f"Un exercice noté n'a pas de solution à afficher. Demandez un indice : hint(\"{question}\").")
+        return Note(
+            f'Un exercice noté n\'a pas de solution à afficher. Demandez un indice : hint("{question}").'
+        )
     if question not in course.attempted:
-        return Note(f"Essayez d'abord : écrivez une réponse, puis exécutez check(\"{question}\").")
-    return Note("Une solution possible ; la vôtre peut être différente et tout aussi bonne.", course.answer(question) or "")
+        return Note(f'Essayez d\'abord : écrivez une réponse, puis exécutez check("{question}").')
+    return Note(
+        "Une solution possible ; la vôtre peut être différente et tout aussi bonne.",
+        course.answer(question) or "",
+    )

@@ -1,1 +1,1 @@
-"""Where untrusted code runs: bubblewrap, a warm process, and a fresh set of namespaces for each submission."""
+"""Where untrusted code runs: bubblewrap, a warm process, fresh namespaces for each submission."""

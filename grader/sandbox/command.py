@@ -74,11 +74,11 @@ def _open_to_all(place: Path) -> bool:
 def _system() -> list[str]:
     words = ["--ro-bind", "/usr", "/usr"]
     for name in ("bin", "lib", "lib64", "sbin"):
-        path = Path("/", name)
-        if path.is_symlink():
-            words += ["--symlink", os.readlink(path), str(path)]
-        elif path.exists():
-            words += ["--ro-bind", str(path), str(path)]
+        folder = f"/{name}"
+        if os.path.islink(folder):
+            words += ["--symlink", os.readlink(folder), folder]
+        elif os.path.exists(folder):
+            words += ["--ro-bind", folder, folder]
     for path in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"):
         words += ["--ro-bind-try", path, path]
     for place in _places():
@@ -101,7 +101,9 @@ def require_sandbox() -> None:
         UserError: it cannot; the sentence says why and what to do.
     """
     if sys.platform != "linux":
-        raise UserError("La correction isolée demande Linux : corrigez sur une machine Linux, ou avec --no-sandbox.")
+        raise UserError(
+            "La correction isolée demande Linux : corrigez sur une machine Linux, ou avec --no-sandbox."
+        )
     if shutil.which("bwrap") is None:
         raise UserError(f"bubblewrap est absent : sans lui, le code des copies ne peut être isolé. {INSTALL}")
     program = ["-I", "-S", "-c", "import ctypes; assert ctypes.CDLL(None).unshare(0x10000000) == 0"]

@@ -1,4 +1,4 @@
-"""What `from grader import …` gives inside the sandbox: the notebook's cells run, nothing is checked there."""
+"""What `from grader import …` gives inside the sandbox, where cells run and nothing is checked."""
 
 from typing import Any
 

@@ -55,7 +55,9 @@ def settle(scratch: str, size: int) -> None:
     _call(_libc.mount, b"none", b"/", None, MS_REC_PRIVATE, None)
     _mount(scratch, MS_NOSUID | MS_NODEV, f"size={size},mode=755")
     _mount("/dev/shm", MS_NOSUID | MS_NODEV, f"size={size}")
-    _mount("/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "size=4k")  # no process of another tree to look at
+    _mount(
+        "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "size=4k"
+    )  # no process of another tree to look at
     _loopback_up()
     os.chdir(scratch)
     _drop_capabilities()

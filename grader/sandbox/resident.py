@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from grader.clock import hooks
@@ -43,7 +44,7 @@ class Resident:
                 message = self._wire.receive()
                 if message["op"] == "cell":
                     facade.services = message["services"]
-                    self._wire.send(self._timed(message, lambda: self._run_cell(message["source"])))
+                    self._wire.send(self._timed(message, self._run_cell))
                 elif message["op"] == "fork":
                     self._fork()
 
@@ -62,15 +63,15 @@ class Resident:
         host = Host(self._shell.user_ns)
         with contextlib.suppress(WireError):
             while (message := self._wire.receive())["op"] != "end":
-                self._wire.send(self._timed(message, lambda: host.handle(message)))
+                self._wire.send(self._timed(message, host.handle))
 
-    def _timed(self, message: dict, act: Any) -> dict:
+    def _timed(self, message: dict, act: Callable[[dict], dict]) -> dict:
         """Act in virtual time, and for so many real seconds at most."""
         now, seconds = message["now"], message["seconds"]
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
         try:
             with hooks.virtual(self._ask, self._port, now, self._shell.user_ns):
-                return act()
+                return act(message)
         except TimeLimit as error:
             return {"error": describe(error, self._shell.user_ns), "printed": ""}
         finally:
@@ -81,10 +82,10 @@ class Resident:
             self._wire.send({"ask": question})
             return self._wire.receive()
 
-    def _run_cell(self, source: str) -> dict:
+    def _run_cell(self, message: dict) -> dict:
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            outcome = self._shell.run_cell(source, store_history=False)
+            outcome = self._shell.run_cell(message["source"], store_history=False)
         error = outcome.error_before_exec or outcome.error_in_exec
         return {
             "printed": printed.getvalue()[:MAX_PRINTED],

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from grader.clock import Clock
@@ -34,9 +35,9 @@ class Sandbox:
         self._scratch = None if isolated else tempfile.TemporaryDirectory()
         self._process = subprocess.Popen(
             sandbox_command(PROGRAM) if isolated else [sys.executable, *PROGRAM, "--open"],
-            stdin=theirs,
+            stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
-            stderr=None,
+            stderr=subprocess.DEVNULL,
             env=environment() | {"PATH": os.environ.get("PATH", "")},
             cwd=self._scratch.name if self._scratch else None,
         )
@@ -76,6 +77,18 @@ class Gone(Exception):
     """The submission's process ended, or is beyond reach."""
 
 
+@dataclass
+class _Copy:
+    """What is known of the copy of a process that serves a check."""
+
+    over: bool = False
+    lost: WireError | None = None
+
+
+def _error(kind: str, text: str) -> dict:
+    return {"error": {"types": [kind], "text": text}}
+
+
 class _Ended(Exception):
     """The copy of the process that served a check is gone before its time."""
 
@@ -113,21 +126,26 @@ class Submission:
         Raises:
             Gone: the process cannot be reached any more.
         """
-        ended = False
+        state = _Copy()
 
         def link(request: dict) -> dict:
-            nonlocal ended
-            if not ended:
-                try:
-                    return self._converse(request)
-                except _Ended:
-                    ended = True
-            return {"error": {"types": ["Gone"], "text": "le programme s'est arrêté"}}
+            if state.over:
+                return _error("Gone", "le programme s'est arrêté")
+            try:
+                return self._converse(request)
+            except _Ended:
+                state.over = True
+                return _error("Gone", "le programme s'est arrêté")
+            except WireError as error:
+                state.over, state.lost = True, error
+                return _error("TimeLimit", "le temps imparti est écoulé")
 
         try:
             self._wire.send({"op": "fork"})
             yield link
-            if not ended:
+            if state.lost:
+                raise state.lost
+            if not state.over:
                 self._wire.send({"op": "end"})
                 self._until_ended()
         except WireError as error:
@@ -153,5 +171,3 @@ class Submission:
             return self._grants(question)
         except (ValueError, TypeError) as error:
             raise WireError("a question about time that makes no sense") from error
-
-

@@ -22,9 +22,6 @@ def main() -> None:
     hooks.install()
     shell = _warm()
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
-    if isolated:
-        for number in (1,):
-            os.dup2(0, number)
     control.send(b"R")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
@@ -33,7 +30,7 @@ def main() -> None:
             return
         if os.fork() == 0:
             control.close()
-            _keep(shell, *descriptors, isolated)
+            _keep(shell, descriptors[0], descriptors[1], isolated)
         for number in descriptors:
             os.close(number)
 

@@ -73,7 +73,9 @@ class Connection:
             elif isinstance(event, h11.Request):
                 head = event
                 if self._wire.they_are_waiting_for_100_continue:
-                    self._sock.sendall(self._wire.send(h11.InformationalResponse(status_code=100, headers=[])) or b"")
+                    self._sock.sendall(
+                        self._wire.send(h11.InformationalResponse(status_code=100, headers=[])) or b""
+                    )
             elif isinstance(event, h11.Data):
                 body += bytes(event.data)
             elif isinstance(event, h11.EndOfMessage) and head:

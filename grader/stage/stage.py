@@ -2,7 +2,6 @@
 
 import socket
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +23,12 @@ class Route:
     answers: list[Answer]
     requests: list[Exchange] = field(default_factory=list)
 
+    def serves(self, exchange: Exchange) -> bool:
+        """Say whether a request is for this route."""
+        return self.path == exchange.path and self.method in (None, exchange.method)
+
     def next(self) -> Answer:
+        """Return the next scripted answer."""
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -110,7 +114,7 @@ class Stage:
         """Log a request and return its scripted answer."""
         with self._lock:
             self.requests.append(exchange)
-            route = next((r for r in self._routes if r.path == exchange.path and r.method in (None, exchange.method)), None)
+            route = next((known for known in self._routes if known.serves(exchange)), None)
             if route is None:
                 answer = Answer(status=404, json={"title": "Not Found", "status": 404})
             else:
@@ -137,5 +141,3 @@ class Stage:
                 self._connections[port] = connection
                 self._lock.notify_all()
             StageThread(connection.serve).start()
-
-

@@ -91,8 +91,7 @@ class _Encoder:
             "index": [self.encode(label, depth) for label in frame.index.tolist()],
             "index_name": self.encode(frame.index.name, depth),
             "data": [
-                [self.encode(item, depth) for item in row]
-                for row in frame.astype(object).values.tolist()
+                [self.encode(item, depth) for item in row] for row in frame.astype(object).values.tolist()
             ],
         }
 

@@ -7,7 +7,6 @@ import linecache
 import os
 import stat
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -82,10 +81,12 @@ class Host:
     def _run(self, code: str) -> Any:
         """Run a driver snippet; its last expression is its value."""
         tree = ast.parse(code)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, "<driver>", "exec"), self._namespace)
-        if last is None:
+        last = tree.body[-1] if tree.body else None
+        if not isinstance(last, ast.Expr):
+            exec(compile(tree, "<driver>", "exec"), self._namespace)
             return None
+        tree.body.pop()
+        exec(compile(tree, "<driver>", "exec"), self._namespace)
         return eval(compile(ast.Expression(last.value), "<driver>", "eval"), self._namespace)
 
 

@@ -1,0 +1,134 @@
+"""nbgrader's autograding, with marks that come from our engine instead of the student's kernel.
+
+`nbgrader_config.py` names these preprocessors, so that `nbgrader autograde`, the formgrader and
+`grader grade` all mark alike.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader import utils
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from traitlets.config import Config
+
+from grader.marking.exercise import exercise
+from grader.marking.mark import Mark, QuestionMark
+from grader.marking.submission import is_plain_file
+
+known: dict[tuple[str, str], Mark] = {}  # nbgrader makes a new preprocessor for each notebook
+
+
+def nbgrader_settings() -> Config:
+    """Return the settings that `nbgrader_config.py` and `grader grade` share."""
+    config = Config()
+    config.CourseDirectory.course_id = "apis-rest"
+    config.CourseDirectory.source_directory = "solutions"
+    config.CourseDirectory.release_directory = "notebooks"
+    # nbgrader copies every other file of the source folder, to students as well.
+    config.CourseDirectory.ignore = [
+        ".ipynb_checkpoints",
+        "*.pyc",
+        "__pycache__",
+        ".pytest_cache",
+        "*.md",
+        "test_hidden.py",
+        "conftest.py",
+    ]
+    config.ClearSolutions.code_stub = {
+        "python": '# Écrivez votre code ici.\nraise NotImplementedError("à vous d\'écrire cette fonction")'
+    }
+    config.OverwriteCells.add_missing_cells = True
+    config.Autograde.pre_convert_hook = prepare
+    config.Autograde.sanitize_preprocessors = [
+        "grader.autograde.DropForgedCells",
+        "nbgrader.preprocessors.ClearOutput",
+        "nbgrader.preprocessors.DeduplicateIds",
+        "nbgrader.preprocessors.OverwriteKernelspec",
+        "nbgrader.preprocessors.OverwriteCells",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    config.Autograde.autograde_preprocessors = [
+        "grader.autograde.MarkInSandbox",
+        "nbgrader.preprocessors.IgnorePattern",
+        "nbconvert.preprocessors.ClearMetadataPreprocessor",
+        "nbgrader.preprocessors.LimitOutput",
+        "nbgrader.preprocessors.SaveAutoGrades",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    return config
+
+
+def prepare(assignment: str, student: str, notebooks: list[str]) -> None:
+    """Before a submission is autograded: register its assignment, and drop what is no plain file.
+
+    A link that a student hands in would be copied, followed, to autograded/ and on to the feedback.
+    """
+    from grader.marking.gradebook import register
+
+    folder = Path(notebooks[0]).parent
+    for path in folder.rglob("*"):
+        if not path.is_dir() and not is_plain_file(path):
+            path.unlink()
+    course = folder.parent.parent.parent
+    register(folder.name, f"sqlite:///{course / 'gradebook.db'}")
+
+
+class DropForgedCells(NbGraderPreprocessor):
+    """Takes nbgrader's metadata away from cells that are copies, or of no known question.
+
+    A duplicated cell would otherwise end the marking of the whole class (nbgrader issue 1083).
+    """
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        seen: set[str] = set()
+        for cell in nb.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name in seen:
+                del cell.metadata["nbgrader"]
+            elif name:
+                seen.add(name)
+        return nb, resources
+
+
+class MarkInSandbox(Execute):
+    """Runs nothing in a kernel: marks the submitted file with our engine and shows the tables."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict, km: Any = None) -> tuple[NotebookNode, dict]:
+        names = resources["nbgrader"]
+        mark = known.get((names["assignment"], names["student"])) or self._mark(names)
+        questions = {question.id: question for question in mark.questions}
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.execution_count = None
+                cell.outputs = _outputs(cell, mark, questions)
+        return nb, resources
+
+    def _mark(self, names: dict) -> Mark:
+        from grader.marking.worker import mark_submission
+
+        course = self.parent.parent.coursedir
+        folder = course.format_path(course.submitted_directory, names["student"], names["assignment"])
+        path = Path(folder) / f"{names['notebook']}.ipynb"
+        _require_sandbox()
+        return mark_submission(path, names["student"], exercise(names["assignment"]), isolated=True)
+
+
+@cache
+def _require_sandbox() -> None:
+    from grader.sandbox.command import require_sandbox
+
+    require_sandbox()
+
+
+def _outputs(cell: NotebookNode, mark: Mark, questions: dict[str, QuestionMark]) -> list[NotebookNode]:
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
+    if utils.is_grade(cell) and name in questions:
+        question = questions[name]
+        data = {"text/plain": str(question.points), "text/html": question.report().html()}
+        return [new_output("execute_result", data, execution_count=1)]
+    printed = mark.cells.get(cell.source)
+    return [new_output("stream", name="stdout", text=printed)] if printed else []

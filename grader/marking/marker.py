@@ -1,0 +1,119 @@
+"""Marking one submission: its cells run in the sandbox, each check in a copy of its process."""
+
+import time
+
+import pytest
+
+from grader.checks.blocking import mark_blocked
+from grader.checks.demonstration import Demonstration
+from grader.checks.outcome import CheckResult, Outcome
+from grader.checks.session import CheckSession, Scene
+from grader.marking.submission import Asked, Cell
+from grader.marking.submission import Submission as Notebook
+from grader.sandbox.sandbox import Gone, Sandbox
+from grader.sandbox.sandbox import Submission as Process
+from grader.student.handle import Student
+
+MAX_RESTARTS = 4
+BUDGET = 90.0  # real seconds for one submission
+
+
+class Marker:
+    """Runs the checks of an exercise on one notebook.
+
+    Args:
+        session: the exercise's checks, collected.
+        sandbox: where the notebook's code runs.
+        notebook: what to run.
+        demonstration: scripts the exercise's demonstration services, if it has any.
+    """
+
+    def __init__(
+        self, session: CheckSession, sandbox: Sandbox, notebook: Notebook, demonstration: Demonstration | None
+    ) -> None:
+        self._session = session
+        self._sandbox = sandbox
+        self._notebook = notebook
+        self._demonstration = demonstration
+        self._deadly: set[int] = set()
+        self._end = time.monotonic() + BUDGET
+        self.results: dict[str, dict[str, CheckResult]] = {question: {} for question in session.items}
+        self.printed: dict[str, str] = {}
+        self.notices: list[str] = []
+
+    def run(self) -> dict[str, list[CheckResult]]:
+        """Run everything; return the results of each question's checks.
+
+        A cell or a check that ends the process costs itself only: a new process takes over from there.
+        """
+        for _ in range(MAX_RESTARTS + 1):
+            try:
+                with self._sandbox.submission() as process:
+                    self._play(process)
+                break
+            except Gone:
+                continue
+        for question, items in self._session.items.items():
+            for item in items:
+                if item.nodeid not in self.results[question]:
+                    self.results[question][item.nodeid] = self._lost(item)
+        self._block()
+        return {question: list(results.values()) for question, results in self.results.items()}
+
+    def _play(self, process: Process) -> None:
+        for number, step in enumerate(self._notebook.steps):
+            if isinstance(step, Asked):
+                self._check(process, step.question)
+            elif number not in self._deadly:
+                self._run_cell(process, number, step)
+
+    def _run_cell(self, process: Process, number: int, cell: Cell) -> None:
+        process.stage.reset()
+        process.clock.reset()
+        services = self._demonstration(process.stage) if self._demonstration else None
+        try:
+            reply = process.run_cell(cell.source, services)
+        except Gone:
+            self._deadly.add(number)
+            self.notices.append(
+                f"Une cellule a mis fin au programme et a été sautée : « {_first_line(cell)} »."
+            )
+            raise
+        self.printed[cell.source] = str(reply.get("printed", ""))
+
+    def _check(self, process: Process, question: str) -> None:
+        results = self.results[question]
+        for item in self._session.items[question]:
+            if item.nodeid in results:
+                continue
+            if time.monotonic() > self._end:
+                raise _OutOfTime
+            process.clock.reset()
+            process.stage.reset()
+            try:
+                with process.fork() as link:
+                    scene = Scene(Student(link), process.stage, process.clock)
+                    results[item.nodeid] = self._session.run(item, scene)
+            except Gone:
+                results.setdefault(item.nodeid, self._lost(item))
+                raise
+
+    def _lost(self, item: pytest.Item) -> CheckResult:
+        result = self._session.blank(item)
+        result.message = "Votre code n'a pas rendu la main : cette vérification n'a pas pu aboutir."
+        return result
+
+    def _block(self) -> None:
+        def passes(question: str) -> bool:
+            return all(result.outcome is Outcome.PASSED for result in self.results[question].values())
+
+        for question, asked in self._session.questions.items():
+            mark_blocked(list(self.results[question].values()), asked, passes)
+
+
+class _OutOfTime(Gone):
+    """The submission has used up its time; what is left of it is not marked."""
+
+
+def _first_line(cell: Cell) -> str:
+    return (cell.source.strip().splitlines() or [""])[0][:60]
