@@ -1,5 +1,6 @@
 """The `grader` command: each subcommand imports what it needs only when it runs, so help is instant."""
 
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -10,17 +11,18 @@ import typer
 from typer.exceptions import TyperException
 
 from grader.errors import UserError
+from grader.typography import typeset
 from grader.usage import FrenchCommand, FrenchGroup, explain
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="NOM...", help="Leçons ou exercices concernés ; tous par défaut."),
+    typer.Argument(metavar="NOM...", help="Leçons ou exercices concernés ; tous par défaut."),
 ]
 
 app = typer.Typer(
     name="grader",
     cls=FrenchGroup,
-    help="Outils du cours « APIs REST avec requests ».",
+    help="Outils du cours « APIs REST avec requests ».",
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -31,7 +33,7 @@ _command = partial(app.command, cls=FrenchCommand, rich_help_panel="Commandes")
 def release(
     names: Names = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Ne rien écrire : nommer les fichiers à régénérer.")
+        bool, typer.Option("--check", help="Ne rien écrire : nommer les fichiers à régénérer.")
     ] = False,
 ) -> int:
     """Produire les notebooks des stagiaires (notebooks/) à partir des sources (solutions/)."""
@@ -62,14 +64,14 @@ def grade(
     student: Annotated[str | None, typer.Option(metavar="NOM", help="Ne corriger que ce stagiaire.")] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(metavar="N", min=1, help="Copies corrigées en parallèle ; une par cœur par défaut."),
+        typer.Option(metavar="N", min=1, help="Copies corrigées en parallèle ; une par cœur par défaut."),
     ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FICHIER", help="Écrire aussi les résultats en JSON.")
     ] = None,
     no_sandbox: Annotated[
         bool,
-        typer.Option("--no-sandbox", help="Corriger sans bac à sable : le code des copies n'est plus isolé."),
+        typer.Option("--no-sandbox", help="Corriger sans bac à sable : le code des copies n'est plus isolé."),
     ] = False,
 ) -> int:
     """Corriger les copies rendues et inscrire les notes dans le carnet de nbgrader."""
@@ -89,9 +91,9 @@ def demo() -> int:
 @_command()
 def lab(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="DOSSIER", help="Dossier à ouvrir ; notebooks/ par défaut.")
+        Path | None, typer.Argument(metavar="DOSSIER", help="Dossier à ouvrir ; notebooks/ par défaut.")
     ] = None,
-    port: Annotated[int, typer.Option(metavar="N", help="Port d'écoute ; le suivant s'il est pris.")] = 8888,
+    port: Annotated[int, typer.Option(metavar="N", help="Port d'écoute ; le suivant s'il est pris.")] = 8888,
 ) -> int:
     """Ouvrir JupyterLab avec les réglages du cours."""
     from grader.jupyter import start
@@ -111,6 +113,7 @@ def doctor() -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 2 when the user asked for something impossible."""
+    _add_own_programs_to_path()
     try:
         arguments = sys.argv[1:] if arguments is None else arguments
         return app(args=arguments or ["--help"], prog_name="grader", standalone_mode=False) or 0
@@ -120,6 +123,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error))
 
 
+def _add_own_programs_to_path() -> None:
+    """nbgrader starts alembic as a program, which an environment that is not activated hides from it."""
+    own = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", os.defpath)
+    if own not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([own, path])
+
+
 def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
+    print(typeset(sentence), file=sys.stderr)
     return 2

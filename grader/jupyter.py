@@ -24,8 +24,6 @@ def environment(folder: Path) -> dict[str, str]:
         "JUPYTER_PATH": str(settings / profile),  # where labextensions are looked for
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_TOKEN": secrets.token_hex(16),
-        # nbgrader starts alembic as a program
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
     }
 
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from grader.paths import root
 from grader.release.tree import differences, write
+from grader.typography import typeset
 
 
 def release_command(names: list[str] | None) -> int:
     """Release, name the files written and return the exit code."""
     written = write(names)
     for path in written:
-        print(f"{_shown(path)} : régénéré")
+        print(typeset(f"{_shown(path)} : régénéré"))
     if not written:
         print("Les notebooks étaient déjà à jour.")
     return 0
@@ -20,7 +21,7 @@ def check_command(names: list[str] | None) -> int:
     """Name the files that are out of step; return 1 if there is one."""
     wrong = differences(names)
     for path, reason in wrong.items():
-        print(f"{_shown(path)} : {reason.value}")
+        print(typeset(f"{_shown(path)} : {reason.value}"))
     if not wrong:
         print("Les notebooks sont à jour.")
     return 1 if wrong else 0
