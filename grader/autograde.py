@@ -41,6 +41,8 @@ def nbgrader_settings() -> Config:
         "python": '# Écrivez votre code ici.\nraise NotImplementedError("à vous d\'écrire cette fonction")'
     }
     config.OverwriteCells.add_missing_cells = True
+    config.HTMLExporter.template_name = "feedback_fr"
+    config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "marking" / "templates")]
     config.Autograde.pre_convert_hook = prepare
     config.Autograde.sanitize_preprocessors = [
         "grader.autograde.DropForgedCells",
