@@ -3,16 +3,17 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from rich.console import Console
 from rich.table import Table
 
+from grader import paths
 from grader.errors import UserError
-from grader.paths import root
 from grader.typography import typeset
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -61,7 +62,7 @@ def _python() -> str:
 
 
 def _packages() -> str:
-    wrong = [requirement.name for requirement in _locked() if not _is_installed(requirement)]
+    wrong = [requirement.name for requirement in _direct(_locked()) if not _is_installed(requirement)]
     if wrong:
         raise UserError(
             f"Absents ou d'une autre version que requirements.lock : {', '.join(wrong)}. {REINSTALL}"
@@ -70,12 +71,21 @@ def _packages() -> str:
 
 
 def _locked() -> Iterator[Requirement]:
-    """Yield the packages of the lock that apply to this machine."""
-    for line in (root() / "requirements.lock").read_text(encoding="utf-8").splitlines():
+    """Yield what the lock asks for, with its version."""
+    for line in (paths.root() / "requirements.lock").read_text(encoding="utf-8").splitlines():
         if line[:1].isalnum():
-            requirement = Requirement(line.removesuffix("\\"))
-            if not requirement.marker or requirement.marker.evaluate():
-                yield requirement
+            yield Requirement(line.removesuffix("\\"))
+
+
+def _direct(locked: Iterable[Requirement]) -> Iterator[Requirement]:
+    """Keep what the course itself asks for on this machine: conda chooses the versions of the rest."""
+    asked = [Requirement(text) for text in metadata.requires("grader") or []]
+    names = {canonicalize_name(requirement.name) for requirement in asked if _applies(requirement)}
+    return (found for found in locked if _applies(found) and canonicalize_name(found.name) in names)
+
+
+def _applies(requirement: Requirement) -> bool:
+    return not requirement.marker or requirement.marker.evaluate({"extra": ""})
 
 
 def _is_installed(requirement: Requirement) -> bool:
@@ -109,8 +119,8 @@ def _alembic() -> str:
 
 
 def _writable() -> str:
-    if not os.access(root(), os.W_OK):
-        raise UserError(f"Vous ne pouvez pas écrire dans {root()} ; copiez le cours dans un dossier à vous.")
+    if not os.access(paths.root(), os.W_OK):
+        raise UserError(f"Vous ne pouvez pas écrire dans {paths.root()} ; copiez le cours chez vous.")
     return "accessible en écriture"
 
 

@@ -5,8 +5,8 @@ import secrets
 import sys
 from pathlib import Path
 
+from grader import paths
 from grader.errors import UserError
-from grader.paths import notebooks, root
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -15,8 +15,8 @@ def environment(folder: Path) -> dict[str, str]:
     Args:
         folder: what JupyterLab opens on; notebooks/ is a trainee's desk, anything else an instructor's.
     """
-    profile = "trainee" if folder == notebooks() else "instructor"
-    settings = root() / "etc" / "jupyter"
+    profile = "trainee" if folder == paths.notebooks() else "instructor"
+    settings = paths.root() / "etc" / "jupyter"
     return {
         "IPYTHONDIR": str(_own() / "ipython"),
         "JUPYTER_CONFIG_DIR": str(_own()),
@@ -34,7 +34,7 @@ def start(folder: Path, port: int) -> None:
     folder = folder.resolve()
     os.environ.update(environment(folder))
     _own().mkdir(exist_ok=True)
-    os.chdir(root())
+    os.chdir(paths.root())
     from jupyterlab.labapp import LabApp  # reads the environment when it is imported
 
     server = LabApp.initialize_server(argv=_arguments(folder, port))
@@ -44,7 +44,7 @@ def start(folder: Path, port: int) -> None:
 
 def _own() -> Path:
     """Where JupyterLab keeps what the user changes in it (theme, open tabs)."""
-    return root() / ".jupyter"
+    return paths.root() / ".jupyter"
 
 
 def _arguments(folder: Path, port: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from grader.paths import root
+from grader import paths
 from grader.release.tree import differences, write
 from grader.typography import typeset
 
@@ -28,4 +28,4 @@ def check_command(names: list[str] | None) -> int:
 
 
 def _shown(path: Path) -> str:
-    return path.relative_to(root()).as_posix()
+    return path.relative_to(paths.root()).as_posix()

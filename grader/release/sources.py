@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import paths
 from grader.errors import UserError
-from grader.paths import notebooks, root, solutions
 
 
 @dataclass(frozen=True)
@@ -23,22 +23,22 @@ class Source:
     @property
     def released_folder(self) -> Path:
         """Where its notebook and the files beside it are released."""
-        return notebooks() / self.name if self.is_exercise else notebooks()
+        return paths.notebooks() / self.name if self.is_exercise else paths.notebooks()
 
     @property
     def shown(self) -> str:
         """Its path as messages give it."""
-        return self.path.relative_to(root()).as_posix()
+        return self.path.relative_to(paths.root()).as_posix()
 
 
 def find_sources() -> list[Source]:
     """Return every source, lessons first, in the order of their names."""
-    if not solutions().is_dir():
+    if not paths.solutions().is_dir():
         raise UserError(
             "Il n'y a pas de sources (solutions/) ici : les notebooks se produisent depuis le dépôt complet."
         )
-    lessons = (path for path in sorted(solutions().glob("*.md")) if path.stem != "README")
-    exercises = (path for path in sorted(solutions().glob("*/*.md")) if path.stem == path.parent.name)
+    lessons = (path for path in sorted(paths.solutions().glob("*.md")) if path.stem != "README")
+    exercises = (path for path in sorted(paths.solutions().glob("*/*.md")) if path.stem == path.parent.name)
     return [
         *(Source(path.stem, path, is_exercise=False) for path in lessons),
         *(Source(path.stem, path, is_exercise=True) for path in exercises),

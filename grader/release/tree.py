@@ -3,8 +3,8 @@
 from enum import Enum
 from pathlib import Path
 
+from grader import paths
 from grader.errors import UserError
-from grader.paths import notebooks
 from grader.release.build import build
 from grader.release.sources import Source, find_sources
 
@@ -57,8 +57,8 @@ def _compare(path: Path, content: bytes) -> Difference | None:
 
 
 def _released_files() -> list[Path]:
-    files = (path for path in sorted(notebooks().rglob("*")) if path.is_file())
-    return [path for path in files if not _is_by_product(path.relative_to(notebooks()))]
+    files = (path for path in sorted(paths.notebooks().rglob("*")) if path.is_file())
+    return [path for path in files if not _is_by_product(path.relative_to(paths.notebooks()))]
 
 
 def _is_by_product(path: Path) -> bool:
