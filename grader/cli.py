@@ -18,6 +18,7 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(metavar="NOM...", help="Leçons ou exercices concernés ; tous par défaut."),
 ]
+SUBMITTED = Path("submitted")  # nbgrader's name for it
 
 app = typer.Typer(
     name="grader",
@@ -49,15 +50,15 @@ def record(names: Names = None) -> int:
     from grader.recording import record as record_one
 
     for name in names or sorted(path.stem for path in cassettes().glob("*.yaml")):
-        record_one(name)
+        print(typeset(f"cassettes/{record_one(name).name} : enregistrée"))
     return 0
 
 
 @_command()
 def grade(
-    submitted: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier des copies rendues.")] = Path(
-        "submitted"
-    ),
+    submitted: Annotated[
+        Path, typer.Argument(metavar="DOSSIER", help="Dossier des copies rendues.")
+    ] = SUBMITTED,
     assignment: Annotated[
         str | None, typer.Option(metavar="NOM", help="Ne corriger que cet exercice.")
     ] = None,
