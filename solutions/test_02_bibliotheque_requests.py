@@ -276,7 +276,7 @@ def test_missing_user_keeps_its_body(student, stage):
 def test_other_empty_answer(student, stage):
     """Un autre succès sans corps (202) donne (202, None)"""
     stage.route("/users/9", status=202, method="DELETE")
-    code = "Ici c'est un 202 qui n'a pas de corps : testez response.content, et non le seul code 204."
+    code = "Ici, c'est un 202 qui n'a pas de corps : testez response.content, et non le seul code 204."
     with asking(stage, "DELETE", "/users/9", JSONDecodeError=code):
         status, body = pair(student.delete_user(9, base_url=stage.url))
     assert (status, body) == (202, None), "Le code de statut, puis None : il n'y a pas de corps."
