@@ -17,7 +17,7 @@ NAMED = {
     "TimeLimit": "Votre code ne rend pas la main : une boucle ne s'arrête jamais.",
     "Gone": "Votre code a mis fin au programme (exit, os._exit…) ou l'a fait planter.",
     "KeyboardInterrupt": "La vérification a été interrompue.",
-    "SystemExit": "Votre code appelle exit() : une fonction rend son résultat, elle n'arrête pas le programme.",
+    "SystemExit": "Votre code appelle exit() : une fonction rend son résultat sans arrêter le programme.",
 }
 
 

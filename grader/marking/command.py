@@ -11,7 +11,7 @@ from grader.marking.exercise import exercise, exercises
 from grader.marking.gradebook import keep_marks
 from grader.marking.mark import Mark, Status, as_json
 from grader.marking.pool import Job, find_jobs, mark_all
-from grader.marking.table import table
+from grader.marking.table import show
 
 
 def grade(
@@ -47,7 +47,7 @@ def grade(
     marks = _mark(found, jobs, sandbox, console)
     keep_marks(submitted.resolve(), marks)
     for name in dict.fromkeys(mark.assignment for mark in marks):
-        console.print(table([mark for mark in marks if mark.assignment == name]))
+        show([mark for mark in marks if mark.assignment == name], console)
     if json_file:
         json_file.write_text(
             json.dumps(as_json(marks), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"

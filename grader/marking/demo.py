@@ -29,6 +29,8 @@ def _sandbox_or_say() -> bool:
     try:
         require_sandbox()
     except UserError as reason:
-        print(f"{reason}\nLa démonstration continue sans bac à sable : elle ne corrige que nos propres copies.")
+        print(
+            f"{reason}\nLa démonstration continue sans bac à sable : elle ne corrige que nos propres copies."
+        )
         return False
     return True

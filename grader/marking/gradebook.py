@@ -2,6 +2,7 @@
 
 import io
 import logging
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -9,8 +10,6 @@ from traitlets.config import Config
 
 from grader.marking.exercise import exercise
 from grader.marking.mark import Mark, Status
-
-_log = logging.getLogger("grader")
 
 
 def register(assignment: str, db_url: str) -> None:
@@ -62,12 +61,14 @@ def _convert(config: Config, assignment: str, students: list[str]) -> None:
     config.CourseDirectory.assignment_id = assignment
     course = CourseDirectory(config=config)
     register(assignment, course.db_url)
-    for student in students:
-        course.student_id = student
-        converter = Autograde(coursedir=course, config=config)
-        converter.log = _quiet()
-        converter.force = True
-        converter.start()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nbgrader's use of SQLAlchemy 2.1 warns about itself
+        for student in students:
+            course.student_id = student
+            converter = Autograde(coursedir=course, config=config)
+            converter.log = _quiet()
+            converter.force = True
+            converter.start()
 
 
 def _quiet() -> logging.Logger:

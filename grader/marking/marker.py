@@ -1,5 +1,6 @@
 """Marking one submission: its cells run in the sandbox, each check in a copy of its process."""
 
+import contextlib
 import time
 
 import pytest
@@ -47,16 +48,12 @@ class Marker:
         A cell or a check that ends the process costs itself only: a new process takes over from there.
         """
         for _ in range(MAX_RESTARTS + 1):
-            try:
-                with self._sandbox.submission() as process:
-                    self._play(process)
+            with contextlib.suppress(Gone), self._sandbox.submission() as process:
+                self._play(process)
                 break
-            except Gone:
-                continue
-        for question, items in self._session.items.items():
-            for item in items:
-                if item.nodeid not in self.results[question]:
-                    self.results[question][item.nodeid] = self._lost(item)
+        for question in self._session.items:
+            for item in self._left(question):
+                self.results[question][item.nodeid] = self._lost(item)
         self._block()
         return {question: list(results.values()) for question, results in self.results.items()}
 
@@ -82,21 +79,22 @@ class Marker:
         self.printed[cell.source] = str(reply.get("printed", ""))
 
     def _check(self, process: Process, question: str) -> None:
-        results = self.results[question]
-        for item in self._session.items[question]:
-            if item.nodeid in results:
-                continue
+        """Run a question's checks in a copy of the process, and in another one if that dies."""
+        while left := self._left(question):
             if time.monotonic() > self._end:
                 raise _OutOfTime
-            process.clock.reset()
-            process.stage.reset()
-            try:
-                with process.fork() as link:
+            with process.fork() as link:
+                for item in left:
+                    process.clock.reset()
+                    process.stage.reset()
                     scene = Scene(Student(link), process.stage, process.clock)
-                    results[item.nodeid] = self._session.run(item, scene)
-            except Gone:
-                results.setdefault(item.nodeid, self._lost(item))
-                raise
+                    self.results[question][item.nodeid] = self._session.run(item, scene)
+                    if link.over or time.monotonic() > self._end:
+                        break
+
+    def _left(self, question: str) -> list[pytest.Item]:
+        done = self.results[question]
+        return [item for item in self._session.items[question] if item.nodeid not in done]
 
     def _lost(self, item: pytest.Item) -> CheckResult:
         result = self._session.blank(item)

@@ -1,23 +1,42 @@
-"""The marks of a class, as a table in the terminal."""
+"""The marks of a class, shown in the terminal."""
 
 from rich import box
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from grader.marking.mark import Mark, Status
 from grader.typography import number, typeset
 
 
-def table(marks: list[Mark]) -> Table:
-    """Return the table of one assignment's marks: a line for each student, a column for each question."""
-    shown = Table(title=marks[0].assignment, box=box.SIMPLE_HEAD, title_justify="left")
+def show(marks: list[Mark], console: Console) -> None:
+    """Print one assignment's marks: the table, then what an instructor should know about single submissions."""
+    console.print(Group(*_parts(marks)), highlight=False)
+
+
+def _parts(marks: list[Mark]) -> list[RenderableType]:
+    notices = [Text(typeset(f"  {mark.student} : {notice}")) for mark in marks for notice in mark.notices]
+    return [_table(marks), Text(_legend(marks[0])), *([Text("\nRemarques"), *notices] if notices else [])]
+
+
+def _table(marks: list[Mark]) -> Table:
+    shown = Table(title=f"{marks[0].assignment} – {_count(marks)}", box=box.SIMPLE_HEAD, title_justify="left")
     shown.add_column("Stagiaire", no_wrap=True)
     shown.add_column("Note", justify="right", no_wrap=True)
-    for question in marks[0].questions:
-        shown.add_column(f"{question.id}\n/ {number(question.max_points)}", justify="right")
-    shown.add_column("Remarques", overflow="fold")
+    for index, question in enumerate(marks[0].questions, 1):
+        shown.add_column(f"Q{index}\n/{number(question.max_points)}", justify="right", no_wrap=True)
     for mark in marks:
-        shown.add_row(mark.student, *_points(mark), "\n".join(map(typeset, mark.notices)))
+        shown.add_row(mark.student, *_points(mark))
     return shown
+
+
+def _count(marks: list[Mark]) -> str:
+    graded = sum(mark.status is Status.GRADED for mark in marks)
+    return f"{graded} {'copies corrigées' if graded > 1 else 'copie corrigée'} sur {len(marks)}"
+
+
+def _legend(mark: Mark) -> str:
+    return "  ".join(f"Q{index} {question.id}" for index, question in enumerate(mark.questions, 1))
 
 
 def _points(mark: Mark) -> list[str]:

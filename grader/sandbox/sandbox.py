@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from grader.clock import Clock
@@ -77,20 +76,39 @@ class Gone(Exception):
     """The submission's process ended, or is beyond reach."""
 
 
-@dataclass
-class _Copy:
-    """What is known of the copy of a process that serves a check."""
-
-    over: bool = False
-    lost: WireError | None = None
-
-
 def _error(kind: str, text: str) -> dict:
     return {"error": {"types": [kind], "text": text}}
 
 
 class _Ended(Exception):
     """The copy of the process that served a check is gone before its time."""
+
+
+class Fork:
+    """The link to a copy of a submission's process.
+
+    Attributes:
+        over: whether the copy is gone before its time.
+        lost: why even the process that it was copied from is beyond reach, None while it is not.
+    """
+
+    def __init__(self, converse: Link) -> None:
+        self._converse = converse
+        self.over = False
+        self.lost: WireError | None = None
+
+    def __call__(self, request: dict) -> dict:
+        """Do what a check asks (see `grader.student.host`); what cannot be done comes back as an error."""
+        if self.over:
+            return _error("Gone", "le programme s'est arrêté")
+        try:
+            return self._converse(request)
+        except _Ended:
+            self.over = True
+            return _error("Gone", "le programme s'est arrêté")
+        except WireError as error:
+            self.over, self.lost = True, error
+            return _error("TimeLimit", "le temps imparti est écoulé")
 
 
 class Submission:
@@ -120,32 +138,19 @@ class Submission:
             raise Gone(str(error)) from error
 
     @contextlib.contextmanager
-    def fork(self) -> Iterator[Link]:
-        """Give a check its own copy of the process.
+    def fork(self) -> Iterator["Fork"]:
+        """Give a question's checks their own copy of the process.
 
         Raises:
             Gone: the process cannot be reached any more.
         """
-        state = _Copy()
-
-        def link(request: dict) -> dict:
-            if state.over:
-                return _error("Gone", "le programme s'est arrêté")
-            try:
-                return self._converse(request)
-            except _Ended:
-                state.over = True
-                return _error("Gone", "le programme s'est arrêté")
-            except WireError as error:
-                state.over, state.lost = True, error
-                return _error("TimeLimit", "le temps imparti est écoulé")
-
+        fork = Fork(self._converse)
         try:
             self._wire.send({"op": "fork"})
-            yield link
-            if state.lost:
-                raise state.lost
-            if not state.over:
+            yield fork
+            if fork.lost:
+                raise fork.lost
+            if not fork.over:
                 self._wire.send({"op": "end"})
                 self._until_ended()
         except WireError as error:
