@@ -100,6 +100,11 @@ def _virtual() -> _Virtual | None:
     return active
 
 
+def is_virtual() -> bool:
+    """Say whether this thread is in a check, where its requests go to the stage and nowhere else."""
+    return _virtual() is not None
+
+
 @contextmanager
 def virtual(ask: Ask, port: int, now: dict, namespace: dict[str, Any]) -> Iterator[None]:
     """Make time virtual for this thread, and for those it starts.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.errors import UserError
 
-SCRATCH = "/tmp"
+SCRATCH = "/scratch"  # not /tmp: the course itself may be installed below it
 PACKAGE = Path(__file__).resolve().parent.parent
 INSTALL = "Installez-le avec la commande : sudo apt-get install bubblewrap."
 FORBIDDEN = (
@@ -21,15 +21,16 @@ FORBIDDEN = (
 def sandbox_command(program: list[str]) -> list[str]:
     """Return the command that runs ``program`` (arguments of Python) in the sandbox.
 
-    Loopback only, a read-only system without homes, a small scratch folder, an empty environment.
+    Loopback only, a read-only system without homes, an empty environment.
     """
     return [
         "bwrap",
         *("--die-with-parent", "--new-session", "--clearenv"),
         *_namespaces(),
         *_system(),
-        *("--dev", "/dev", "--proc", "/proc", "--size", "67108864", "--tmpfs", SCRATCH),
-        *("--chdir", SCRATCH),
+        *("--dev", "/dev", "--proc", "/proc", "--dir", "/tmp", "--size", "16777216", "--tmpfs", SCRATCH),
+        # What is writable here is shared by all submissions: each mounts its own folder over the scratch one.
+        *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"),
         *(word for name, value in environment().items() for word in ("--setenv", name, value)),
         *[sys.executable, *program],
     ]
@@ -40,6 +41,7 @@ def environment() -> dict[str, str]:
     return {
         "PATH": f"{Path(sys.prefix) / 'bin'}:/usr/bin:/bin",
         "HOME": SCRATCH,
+        "TMPDIR": SCRATCH,
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -92,9 +92,10 @@ def _live(shell: Any, channel: int, isolated: bool) -> None:
 
     try:
         if isolated:
+            from grader.sandbox.command import SCRATCH
             from grader.sandbox.isolation import limit, settle
 
-            settle("/tmp", SCRATCH_SIZE)
+            settle(SCRATCH, SCRATCH_SIZE)
             limit(seconds=60, memory=MEMORY, files=256, processes=128, file_size=SCRATCH_SIZE)
         sock = socket.socket(fileno=channel)
         listener = socket.create_server(("127.0.0.1", 0))
