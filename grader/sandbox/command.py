@@ -44,6 +44,7 @@ def environment() -> dict[str, str]:
         "TMPDIR": SCRATCH,
         "LANG": "C.UTF-8",
         "TZ": "UTC",
+        "PYTHONPATH": str(PACKAGE.parent),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "OPENBLAS_NUM_THREADS": "1",
