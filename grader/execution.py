@@ -10,6 +10,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.session import Session
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
@@ -35,16 +36,26 @@ def execute(
         env: the kernel's environment, if not this process's.
 
     Raises:
-        nbclient.exceptions.CellExecutionError: a cell failed.
+        CellFailed: a cell raised an exception that its tags do not announce.
     """
     running = deepcopy(notebook)
     if order is not None:
         cells = {cell.id: cell for cell in notebook.cells}
         running.cells = [deepcopy(cells[cell_id]) for cell_id in order]
-    client = _Client(running, km=_KernelManager(), timeout=timeout, allow_errors=allow_errors)
-    options = {} if env is None else {"env": env}
-    client.execute(cwd=str(cwd), **options)
+    # Given the class and not a manager, nbclient stops the kernel itself, whatever happens.
+    client = _Client(running, timeout=timeout, allow_errors=allow_errors, kernel_manager_class=_KernelManager)
+    client.execute(cwd=str(cwd), **({} if env is None else {"env": env}))
     return running
+
+
+class CellFailed(Exception):
+    """A cell raised an exception: which cell, and what."""
+
+    def __init__(self, cell_id: str, error: CellExecutionError) -> None:
+        self.cell_id = cell_id
+        self.name = error.ename
+        self.text = error.evalue
+        super().__init__(f"cell {cell_id!r}: {error}")
 
 
 class _Session(Session):
@@ -79,4 +90,7 @@ class _Client(NotebookClient):
     async def async_execute_cell(self, cell: NotebookNode, *args: Any, **options: Any) -> NotebookNode:
         assert self.kc is not None
         self.kc.session.cell_id = cell.get("id", "")  # type: ignore[attr-defined]
-        return await super().async_execute_cell(cell, *args, **options)
+        try:
+            return await super().async_execute_cell(cell, *args, **options)
+        except CellExecutionError as error:
+            raise CellFailed(cell.get("id", ""), error) from error

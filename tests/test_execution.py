@@ -1,0 +1,48 @@
+"""Running notebooks from Python."""
+
+import sys
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from grader.execution import CellFailed, execute
+
+WATCH = "seen = []\nget_ipython().events.register('pre_run_cell', lambda info: seen.append(info.cell_id))"
+
+
+def texts(notebook):
+    return [
+        o.get("data", {}).get("text/plain") or o.get("text")
+        for c in notebook.cells
+        for o in c.get("outputs", [])
+    ]
+
+
+def test_cells_run_in_the_order_asked_for_under_their_ids(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "no-kernels"))
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("# Titre", id="titre"),
+            new_code_cell(WATCH, id="regarder"),
+            new_code_cell("n = globals().get('n', 0) + 1; n", id="compter"),
+            new_code_cell(
+                "import os, sys; print(seen, sys.executable, os.getcwd(), os.environ['TEST'])", id="voir"
+            ),
+        ],
+        metadata={"kernelspec": {"name": "julia", "display_name": "Julia"}},
+    )
+    order = ["regarder", "compter", "compter", "voir"]
+    done = execute(notebook, cwd=tmp_path, order=order, env={"TEST": "oui", "PATH": ""})
+    assert [cell.id for cell in done.cells] == order
+    assert texts(done) == ["1", "2", f"['compter', 'compter', 'voir'] {sys.executable} {tmp_path} oui\n"]
+    assert "outputs" not in notebook.cells[0]
+    assert notebook.cells[3].outputs == []
+
+
+def test_a_failing_cell_stops_the_run_unless_it_may_fail(tmp_path):
+    tagged = new_code_cell("1 / 0", id="voulu", metadata={"tags": ["raises-exception"]})
+    notebook = new_notebook(cells=[tagged, new_code_cell("oops", id="faux"), new_code_cell("3", id="suite")])
+    with pytest.raises(CellFailed) as caught:
+        execute(notebook, cwd=tmp_path)
+    assert (caught.value.cell_id, caught.value.name) == ("faux", "NameError")
+    assert texts(execute(notebook, cwd=tmp_path, allow_errors=True))[-1] == "3"
