@@ -7,12 +7,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import jupytext
-from nbclient.exceptions import CellExecutionError
-from nbformat import NotebookNode
-
-from grader import execution, paths
+from grader import paths
 from grader.errors import UserError
 from grader.lab.catalog import Service, needed_by
 from grader.lab.services import running
@@ -21,7 +18,13 @@ from grader.recording.recorder import HOSTS, TAPE
 from grader.recording.secrets import SecretFound, refuse_secrets
 from grader.recording.volatile import settled
 from grader.replay.cassette import Interaction, dump, load
+from grader.replay.errors import NotRecorded
 from grader.replay.session import RECORDING
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from grader.execution import CellFailed
 
 
 class RecordingFailed(UserError):
@@ -45,11 +48,12 @@ def record(name: str) -> Path:
     notebook = _read(name)
     services = needed_by("\n".join(cell.source for cell in notebook.cells))
     cassette = paths.cassettes() / f"{name}.yaml"
+    before = cassette.read_text(encoding="utf-8") if cassette.exists() else None
     with _present(cassette):
         text = dump(_record(name, notebook, services))
-        if cassette.read_text(encoding="utf-8") != text:
-            cassette.write_text(text, encoding="utf-8", newline="\n")
-            provenance.write(cassette.with_name("README.md"), cassette, services)
+    if text != before:
+        cassette.write_text(text, encoding="utf-8", newline="\n")
+        provenance.write(cassette.with_name("README.md"), cassette, services)
     return cassette
 
 
@@ -67,17 +71,19 @@ def _present(cassette: Path) -> Iterator[None]:
         raise
 
 
-def _read(name: str) -> NotebookNode:
+def _read(name: str) -> "NotebookNode":
+    import jupytext  # takes a second, which the kernel that records has no need to spend
+
     source = paths.solutions() / f"{name}.md"
     if not source.is_file():
         raise RecordingFailed(f"Aucune source pour « {name} » : il manque {source}.")
     notebook = jupytext.read(source)
     for cell in notebook.cells:
-        cell.id = cell.metadata.get("id", cell.id)
+        cell.id = cell.metadata.get("id", "")  # jupytext's own are random
     return notebook
 
 
-def _record(name: str, notebook: NotebookNode, services: Sequence[Service]) -> list[Interaction]:
+def _record(name: str, notebook: "NotebookNode", services: Sequence[Service]) -> list[Interaction]:
     with tempfile.TemporaryDirectory() as place, running(services) as ports:
         folder = Path(place)
         (folder / HOSTS).write_text(json.dumps(ports))
@@ -88,14 +94,24 @@ def _record(name: str, notebook: NotebookNode, services: Sequence[Service]) -> l
     return interactions
 
 
-def _execute(name: str, notebook: NotebookNode, folder: Path) -> None:
+def _execute(name: str, notebook: "NotebookNode", folder: Path) -> None:
+    from grader.execution import CellFailed, execute
+
     checks = paths.solutions() / f"test_{name}.py"
     if checks.exists():  # a lesson's questions expect theirs beside the notebook
         shutil.copy(checks, folder)
     try:
-        execution.execute(notebook, cwd=folder, env={**os.environ, RECORDING: str(folder)})
-    except CellExecutionError as error:
-        raise RecordingFailed(f"Une cellule a échoué : {error.ename}: {error.evalue}") from error
+        execute(notebook, cwd=folder, env={**os.environ, RECORDING: str(folder)})
+    except CellFailed as error:
+        raise RecordingFailed(_explain(error)) from error
+
+
+def _explain(error: "CellFailed") -> str:
+    failed = f"La cellule « {error.cell_id} » a échoué"
+    if error.name == NotRecorded.__name__:
+        request = error.text.splitlines()[0]
+        return f"{failed} ; aucun service du laboratoire (grader/lab/catalog.py) ne lui répond. {request}"
+    return f"{failed} : {error.name}: {error.text}"
 
 
 def _check(interactions: Sequence[Interaction]) -> None:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from grader.replay.cassette import Interaction, digest, dump
+from grader.replay.errors import NotRecorded
 from grader.replay.http import Answer, Request, set_header
 
 HOSTS = "hosts.json"  # in the recording's folder: the loopback port of each public address
@@ -12,6 +13,7 @@ TAPE = "tape.yaml"  # what was recorded, as it came
 
 # Between two machines only, so no part of what was answered.
 _HOP_BY_HOP = ("Connection", "Keep-Alive")
+_PATIENCE = 30  # seconds that a service may take to answer
 
 
 class Recorder:
@@ -40,10 +42,10 @@ class Recorder:
         self._tape.write_text(dump(self._interactions), encoding="utf-8")
 
     def _ask_lab(self, request: Request) -> Answer:
-        origin = f"{request.parts.scheme}://{request.parts.netloc}"
-        if origin not in self._ports:
-            raise RuntimeError(f"Aucun service du laboratoire ne répond à l'adresse {origin}.")
-        connection = http.client.HTTPConnection("127.0.0.1", self._ports[origin], timeout=30)
+        port = self._ports.get(f"{request.parts.scheme}://{request.parts.netloc}")
+        if port is None:
+            raise NotRecorded(request, None)  # what its replay will say, too
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
         try:
             _send(connection, request)
             return _receive(connection)

@@ -1,0 +1,63 @@
+"""What changes from one recording to the next."""
+
+import gzip
+from dataclasses import replace
+
+import pytest
+
+from grader.recording.volatile import DATE, settled
+from grader.replay.cassette import Interaction
+from grader.replay.http import Answer, Request
+
+UUIDS = ["8c3f4a52-1f0e-4f3b-9d75-2f1f0a0c1b2d", "0a9b8c7d-6e5f-4a3b-8c1d-0e9f8a7b6c5d"]
+BOUNDARY = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+def interaction():
+    request = Request("GET", f"https://httpbin.org/anything/{UUIDS[0]}")
+    headers = (("Date", "Sun, 22 Nov 2026 16:48:09 GMT"), ("Content-Length", "36"))
+    return Interaction("c", "0", request, Answer(200, "OK", headers, UUIDS[1].encode()))
+
+
+def test_dates_are_fixed(interaction):
+    (one,) = settled([interaction])
+    assert one.answer.header("Date") == DATE
+
+
+def test_random_identifiers_get_the_same_name_everywhere(interaction):
+    later = replace(interaction, request=Request("GET", f"https://httpbin.org/anything/{UUIDS[1]}"))
+    first, second = settled([interaction, later])
+    assert first.request.url.endswith("/00000000-0000-4000-8000-000000000001")
+    assert first.answer.body == b"00000000-0000-4000-8000-000000000002"
+    assert second.request.url.endswith("/00000000-0000-4000-8000-000000000002")
+
+
+def test_boundaries_are_fixed_in_header_body_and_echo(interaction):
+    request = Request(
+        "POST",
+        "https://httpbin.org/post",
+        (("Content-Type", f"multipart/form-data; boundary={BOUNDARY}"),),
+        f"--{BOUNDARY}--".encode(),
+    )
+    echo = replace(interaction.answer, body=f"boundary={BOUNDARY}".encode())
+    (one,) = settled([replace(interaction, request=request, answer=echo)])
+    fixed = "0" * 31 + "1"
+    assert one.request.header("Content-Type").endswith(f"boundary={fixed}")
+    assert one.request.body == f"--{fixed}--".encode()
+    assert one.answer.body == f"boundary={fixed}".encode()
+
+
+def test_compressed_bodies_are_settled_inside(interaction):
+    headers = (("Content-Encoding", "gzip"),)
+    answer = Answer(200, "OK", headers, gzip.compress(UUIDS[0].encode(), mtime=12345))
+    (one,) = settled([replace(interaction, answer=answer)])
+    assert gzip.decompress(one.answer.body) == b"00000000-0000-4000-8000-000000000001"
+    assert one.answer == settled([replace(interaction, answer=answer)])[0].answer
+
+
+def test_everything_else_stays(interaction):
+    body = b"\x89PNG\xff" + "é".encode()
+    kept = replace(interaction, request=Request("GET", "https://httpbin.org/x", (("A", "b"),), body))
+    kept = replace(kept, answer=Answer(404, "Not Found", (("Server", "gunicorn"),), body))
+    assert settled([kept]) == [kept]
