@@ -12,7 +12,7 @@ class Service:
     """A service that notebooks call by its public address."""
 
     origin: str
-    software: str  # the distributions that it is made of, as the provenance names them
+    software: tuple[str, ...]  # the distributions that it is made of
     application: str  # what the WSGI server loads
 
     @property
@@ -22,7 +22,7 @@ class Service:
 
     def versions(self) -> str:
         """Say which software answers, with its version."""
-        return ", ".join(f"{name} {version(name)}" for name in self.software.split())
+        return ", ".join(f"{name} {version(name)}" for name in self.software)
 
 
 def example_api() -> Application:
@@ -41,8 +41,8 @@ def httpbin() -> Application:
 
 
 SERVICES = (
-    Service("https://api.example.com", "grader Flask", "grader.lab.catalog:example_api()"),
-    Service("https://httpbin.org", "httpbin", "grader.lab.catalog:httpbin()"),
+    Service("https://api.example.com", ("grader", "Flask"), "grader.lab.catalog:example_api()"),
+    Service("https://httpbin.org", ("httpbin",), "grader.lab.catalog:httpbin()"),
 )
 
 

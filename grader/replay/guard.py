@@ -8,14 +8,12 @@ import errno
 import os
 import socket
 from collections.abc import Callable
-from contextlib import ExitStack
 from functools import wraps
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
-from grader.replay.patching import replaced
-
-_installed: ExitStack | None = None
+_installed = False
+_active = False
 
 
 def is_local(host: str) -> bool:
@@ -28,21 +26,23 @@ def is_local(host: str) -> bool:
 
 
 def install() -> None:
-    """Refuse every address but this machine's to the sockets of this process; again is harmless."""
-    global _installed
-    if _installed is None:
-        _installed = ExitStack()
+    """Refuse every address but this machine's to the sockets of this process; again is harmless.
+
+    The wrappers are put in place once and stay, since others (the clock's) may be laid over them.
+    """
+    global _installed, _active
+    _active = True
+    if not _installed:
+        _installed = True
         for owner, name, make in _GUARDS:
             if hasattr(owner, name):
-                _installed.enter_context(replaced(owner, name, make(getattr(owner, name))))
+                setattr(owner, name, make(getattr(owner, name)))
 
 
 def uninstall() -> None:
     """Give the process its network back."""
-    global _installed
-    if _installed is not None:
-        _installed.close()
-    _installed = None
+    global _active
+    _active = False
 
 
 def _address(host: str) -> IPv4Address | IPv6Address | None:
@@ -53,8 +53,14 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def _refuse_name(host: Any) -> None:
+    """Refuse to ask which address a name has; an address asks nobody."""
     name = host.decode() if isinstance(host, bytes) else host or ""
-    if _address(name) is None and not is_local(name):
+    if _address(name) is None:
+        _refuse_lookup(name)
+
+
+def _refuse_lookup(host: str) -> None:
+    if _active and not is_local(host):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
 
@@ -62,7 +68,7 @@ def _refuse_address(family: int, address: Any) -> None:
     if family not in (socket.AF_INET, socket.AF_INET6) or not isinstance(address, tuple):
         return
     _refuse_name(address[0])
-    if not is_local(address[0]):
+    if _active and not is_local(address[0]):
         raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
 
 
@@ -89,15 +95,26 @@ def _connecting_ex(real: Callable[..., Any]) -> Callable[..., Any]:
     return connect_ex
 
 
-def _sending(real: Callable[..., Any]) -> Callable[..., Any]:
-    """Guard sendto(data[, flags], address) and sendmsg(buffers, ancillary, flags, address)."""
+def _sending_to(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Guard sendto(data[, flags], address)."""
 
     @wraps(real)
-    def send(self: socket.socket, *arguments: Any) -> Any:
+    def sendto(self: socket.socket, *arguments: Any) -> Any:
         _refuse_address(self.family, arguments[-1])
         return real(self, *arguments)
 
-    return send
+    return sendto
+
+
+def _sending_message(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Guard sendmsg(buffers[, ancillary, flags, address])."""
+
+    @wraps(real)
+    def sendmsg(self: socket.socket, *arguments: Any) -> Any:
+        _refuse_address(self.family, arguments[3] if len(arguments) > 3 else None)
+        return real(self, *arguments)
+
+    return sendmsg
 
 
 def _looking_up(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -114,9 +131,7 @@ def _looking_back(real: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(real)
     def look_back(address: Any, *arguments: Any) -> Any:
-        host = address[0] if isinstance(address, tuple) else address
-        if not is_local(host):
-            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        _refuse_lookup(address[0] if isinstance(address, tuple) else address)
         return real(address, *arguments)
 
     return look_back
@@ -125,8 +140,8 @@ def _looking_back(real: Callable[..., Any]) -> Callable[..., Any]:
 _GUARDS: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (socket.socket, "connect", _connecting),
     (socket.socket, "connect_ex", _connecting_ex),
-    (socket.socket, "sendto", _sending),
-    (socket.socket, "sendmsg", _sending),
+    (socket.socket, "sendto", _sending_to),
+    (socket.socket, "sendmsg", _sending_message),
     (socket, "getaddrinfo", _looking_up),
     (socket, "gethostbyname", _looking_up),
     (socket, "gethostbyname_ex", _looking_up),

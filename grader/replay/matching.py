@@ -126,14 +126,13 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def _form(text: str) -> dict[str, list[str]]:
-    return parse_qs(text, keep_blank_values=True)
+def _form(text: str) -> dict[str, str | list[str]]:
+    fields = parse_qs(text, keep_blank_values=True).items()
+    return {name: values[0] if len(values) == 1 else values for name, values in fields}
 
 
 def _named(request: Request, name: str) -> dict[str, str]:
