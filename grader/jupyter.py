@@ -13,9 +13,9 @@ def environment(folder: Path) -> dict[str, str]:
     """Return the environment variables that make Jupyter read its settings from the repository.
 
     Args:
-        folder: what JupyterLab opens on; notebooks/ is a trainee's desk, anything else an instructor's.
+        folder: what JupyterLab opens on; where it shows the sources, it is an instructor's desk.
     """
-    profile = "trainee" if folder == paths.notebooks() else "instructor"
+    profile = "instructor" if _shows_sources(folder) else "trainee"
     settings = paths.root() / "etc" / "jupyter"
     return {
         "IPYTHONDIR": str(_own() / "ipython"),
@@ -38,8 +38,14 @@ def start(folder: Path, port: int) -> None:
     from jupyterlab.labapp import LabApp  # reads the environment when it is imported
 
     server = LabApp.initialize_server(argv=_arguments(folder, port))
-    print(_welcome(server.port, os.environ["JUPYTER_TOKEN"]), flush=True)
+    # after the callback by which the server binds its port
+    server.io_loop.add_callback(print, _welcome(server.port, os.environ["JUPYTER_TOKEN"]), flush=True)
     server.start()
+
+
+def _shows_sources(folder: Path) -> bool:
+    sources = paths.solutions()
+    return folder in (sources, *sources.parents) or sources in folder.parents
 
 
 def _own() -> Path:
