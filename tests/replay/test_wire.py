@@ -11,7 +11,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
-from grader.replay import NotRecorded, session
+from grader.replay import NotRecorded, session, wire
 
 URL = "https://httpbin.org"
 
@@ -174,6 +174,13 @@ def test_a_name_that_never_exists_is_a_connection_error(replaying):
     replaying()
     with pytest.raises(requests.ConnectionError, match="Name or service not known"):
         requests.get("http://inexistant.invalid/", timeout=10)
+
+
+def test_requests_made_during_a_check_are_left_to_the_stage(recorded, replaying, monkeypatch):
+    replaying(recorded("c", "GET", f"{URL}/get"))
+    monkeypatch.setattr(wire, "is_virtual", lambda: True)
+    with pytest.raises(requests.ConnectionError, match="Name or service not known"):
+        requests.get(f"{URL}/get", timeout=10)
 
 
 def test_what_was_not_recorded_is_no_network_error(replaying):
