@@ -4,8 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,26 +48,11 @@ def record(name: str) -> Path:
     services = needed_by("\n".join(cell.source for cell in notebook.cells))
     cassette = paths.cassettes() / f"{name}.yaml"
     before = cassette.read_text(encoding="utf-8") if cassette.exists() else None
-    with _present(cassette):
-        text = dump(_record(name, notebook, services))
+    text = dump(_record(name, notebook, services))
     if text != before:
         cassette.write_text(text, encoding="utf-8", newline="\n")
         provenance.write(cassette.with_name("README.md"), cassette, services)
     return cassette
-
-
-@contextmanager
-def _present(cassette: Path) -> Iterator[None]:
-    """Put a cassette without answers there for the first recording: notebooks start with theirs."""
-    first = not cassette.exists()
-    if first:
-        cassette.write_text(dump([]))
-    try:
-        yield
-    except BaseException:
-        if first:
-            cassette.unlink()
-        raise
 
 
 def _read(name: str) -> "NotebookNode":
