@@ -41,6 +41,7 @@ def create_app() -> Flask:
 
 @pages.get("/users")
 def list_users() -> Response:
+    """Answer one page of the users, those asked for."""
     page = reading.integer("page", default=1, maximum=1_000_000)
     limit = reading.integer("limit", default=10, maximum=_LARGEST_PAGE)
     found = _users().all(reading.boolean("active"))
@@ -50,6 +51,7 @@ def list_users() -> Response:
 
 @pages.post("/users")
 def create_user() -> tuple[Response, int, dict[str, str]]:
+    """Add a user."""
     fields = reading.user_fields(reading.json_object(), required=("name", "email"))
     _refuse_taken_email(fields)
     user = _users().create({"active": True, **fields})
@@ -59,11 +61,13 @@ def create_user() -> tuple[Response, int, dict[str, str]]:
 
 @pages.get("/users/<int:user_id>")
 def show_user(user_id: int) -> Response:
+    """Answer one user."""
     return jsonify(shown(_user(user_id)))
 
 
 @pages.put("/users/<int:user_id>")
 def replace_user(user_id: int) -> Response:
+    """Give a user new values for every field, the defaults included."""
     user = _user(user_id)
     fields = reading.user_fields(reading.json_object(), required=("name", "email"))
     return _change(user, {"active": True, **fields})
@@ -71,18 +75,21 @@ def replace_user(user_id: int) -> Response:
 
 @pages.patch("/users/<int:user_id>")
 def update_user(user_id: int) -> Response:
+    """Give a user new values for the fields that are named."""
     user = _user(user_id)
     return _change(user, reading.user_fields(reading.json_object(), required=()))
 
 
 @pages.delete("/users/<int:user_id>")
 def delete_user(user_id: int) -> Response:
+    """Remove a user."""
     _users().delete(_user(user_id))
     return Response(status=HTTPStatus.NO_CONTENT)
 
 
 @pages.post("/login")
 def log_in() -> Response:
+    """Exchange a name and a password for a token."""
     account = credentials.find_login(*reading.login_form())
     if account is None:
         return problem(401, "Nom d'utilisateur ou mot de passe incorrect.", {"WWW-Authenticate": _REALM})
@@ -91,6 +98,7 @@ def log_in() -> Response:
 
 @pages.get("/protected")
 def show_protected() -> Response:
+    """Answer only those whose token has the right."""
     account = _bearer()
     if not account.may_read_protected:
         refuse(403, f"Le compte « {account.username} » n'a pas le droit de lire cette page.")
@@ -99,6 +107,7 @@ def show_protected() -> Response:
 
 @pages.get("/data")
 def show_data() -> Response:
+    """Answer plain JSON."""
     sensors = [("cpu", 42.5, "%"), ("memory", 61.0, "%"), ("disk", 78.3, "%")]
     return jsonify(status="ok", items=[{"name": n, "value": v, "unit": u} for n, v, u in sensors])
 
