@@ -24,6 +24,7 @@ def test_cells_run_in_the_order_asked_for_under_their_ids(tmp_path, monkeypatch)
         cells=[
             new_markdown_cell("# Titre", id="titre"),
             new_code_cell(WATCH, id="regarder"),
+            new_code_cell("1 / 0", id="rater"),
             new_code_cell("n = globals().get('n', 0) + 1; n", id="compter"),
             new_code_cell(
                 "import os, sys; print(seen, sys.executable, os.getcwd(), os.environ['TEST'])", id="voir"
@@ -31,18 +32,22 @@ def test_cells_run_in_the_order_asked_for_under_their_ids(tmp_path, monkeypatch)
         ],
         metadata={"kernelspec": {"name": "julia", "display_name": "Julia"}},
     )
-    order = ["regarder", "compter", "compter", "voir"]
-    done = execute(notebook, cwd=tmp_path, order=order, env={"TEST": "oui", "PATH": ""})
+    order = ["regarder", "rater", "compter", "compter", "voir"]
+    done = execute(notebook, cwd=tmp_path, order=order, allow_errors=True, env={"TEST": "oui", "PATH": ""})
     assert [cell.id for cell in done.cells] == order
-    assert texts(done) == ["1", "2", f"['compter', 'compter', 'voir'] {sys.executable} {tmp_path} oui\n"]
+    assert texts(done) == [
+        None,
+        "1",
+        "2",
+        f"['rater', 'compter', 'compter', 'voir'] {sys.executable} {tmp_path} oui\n",
+    ]
     assert "outputs" not in notebook.cells[0]
-    assert notebook.cells[3].outputs == []
+    assert all(not cell.outputs for cell in notebook.cells[1:])
 
 
-def test_a_failing_cell_stops_the_run_unless_it_may_fail(tmp_path):
+def test_a_failing_cell_stops_the_run_unless_its_tags_announce_it(tmp_path):
     tagged = new_code_cell("1 / 0", id="voulu", metadata={"tags": ["raises-exception"]})
-    notebook = new_notebook(cells=[tagged, new_code_cell("oops", id="faux"), new_code_cell("3", id="suite")])
+    notebook = new_notebook(cells=[tagged, new_code_cell("oops", id="faux")])
     with pytest.raises(CellFailed) as caught:
         execute(notebook, cwd=tmp_path)
     assert (caught.value.cell_id, caught.value.name) == ("faux", "NameError")
-    assert texts(execute(notebook, cwd=tmp_path, allow_errors=True))[-1] == "3"

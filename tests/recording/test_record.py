@@ -59,8 +59,20 @@ with requests.Session() as client:
     print(client.get("https://httpbin.org/cookies").json())
 print(requests.head("https://httpbin.org/get").headers["Content-Length"] > "0")
 print(requests.get("https://httpbin.org/image/png").content[:4])
+try: requests.get("https://example.org/")
+except Exception as error: print(type(error).__name__)
 """
-SHOWN = "{'f': 'abc'}\n36\ngzip\n[302, 302]\n3\n{'cookies': {'theme': 'sombre'}}\nTrue\nb'\\x89PNG'\n"
+SHOWN = """\
+{'f': 'abc'}
+36
+gzip
+[302, 302]
+3
+{'cookies': {'theme': 'sombre'}}
+True
+b'\\x89PNG'
+NotRecorded
+"""
 
 
 @pytest.fixture
@@ -109,19 +121,13 @@ def test_a_secret_stops_the_recording_and_leaves_no_cassette(course):
     assert "essai.yaml" not in (folder / "cassettes/README.md").read_text()
 
 
-@pytest.mark.parametrize(
-    ("cell", "message"),
-    [
-        ("1 / 0", "cellule « echo » a échoué : ZeroDivisionError"),
-        ('requests.get("https://example.org/")', "aucun service du laboratoire .* GET https://example.org/"),
-    ],
-)
-def test_a_failing_cell_stops_the_recording_and_the_lab_and_keeps_the_old_cassette(course, cell, message):
-    folder = course(cell)
+def test_a_failing_cell_stops_the_recording_and_the_lab_and_keeps_the_old_cassette(course):
+    folder = course('requests.get("https://example.org/")')
     cassette = folder / "cassettes/essai.yaml"
     cassette.write_text("interactions: []\nversion: 1\n")
     before = psutil.Process().children(recursive=True)
-    with pytest.raises(RecordingFailed, match=message):
+    expected = "cellule « echo » a échoué ; aucun service du laboratoire .* GET https://example.org/"
+    with pytest.raises(RecordingFailed, match=expected):
         record("essai")
     assert psutil.Process().children(recursive=True) == before
     assert cassette.read_text() == "interactions: []\nversion: 1\n"
@@ -134,15 +140,6 @@ def test_a_cell_without_an_id_may_make_no_request(course):
     source.write_text(text)
     with pytest.raises(RecordingFailed, match="n'a pas d'identifiant"):
         record("essai")
-
-
-def test_a_request_that_nothing_answers_is_shown_as_the_replay_will_show_it(course):
-    course(
-        "from grader.replay import NotRecorded\n"
-        "try: requests.get('https://example.org/')\n"
-        "except NotRecorded: pass"
-    )
-    assert {one.cell for one in load(record("essai"))} == {"utilisateur"}
 
 
 def test_an_unknown_name_says_what_is_missing(course):
