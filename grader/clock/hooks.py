@@ -8,6 +8,7 @@ and `socket` are all that is touched. Threads that were running before, and thos
 
 import datetime as datetime_module
 import errno
+import math
 import queue
 import select
 import socket
@@ -34,6 +35,9 @@ REAL = {
         "perf_counter_ns",
     )
 }
+_REAL_CALENDAR = {
+    name: getattr(time, name) for name in ("localtime", "gmtime", "ctime", "asctime", "strftime")
+}
 _REAL_DATETIME = datetime_module.datetime
 _REAL_CONDITION_WAIT = threading.Condition.wait
 
@@ -56,13 +60,21 @@ class _Virtual:
     def __init__(self, ask: Ask, port: int, now: dict) -> None:
         self.ask = ask
         self.port = port
-        others = (thread for thread in threading.enumerate() if thread not in _students)
-        self.spared = {thread.ident for thread in others} - {threading.get_ident()}
+        others = {thread for thread in threading.enumerate() if thread not in _students}
+        self.spared = others - {threading.current_thread()}  # not their idents, which are used again
         self.reads = 0
         self.told(now)
 
     def told(self, reply: dict) -> None:
         self.monotonic_ns, self.wall_ns = reply["monotonic_ns"], reply["wall_ns"]
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass; what the real functions refuse never reaches the trusted side."""
+        if math.isnan(seconds):
+            raise ValueError("Invalid value NaN (not a number)")
+        if seconds > threading.TIMEOUT_MAX:
+            raise OverflowError("timestamp too large to convert to C _PyTime_t")
+        self.request("sleep", seconds)
 
     def request(self, *question: Any) -> str:
         """Ask for a wait; return how it ended."""
@@ -93,11 +105,10 @@ _asking = threading.local()  # in a kernel, stage and clock run in the asking th
 def _virtual() -> _Virtual | None:
     """Return what is active for the thread that asks, or None where time is real."""
     active = _active
-    if active is None or threading.get_ident() in active.spared or getattr(_asking, "now", False):
+    if active is None or getattr(_asking, "now", False):
         return None
-    if getattr(threading.current_thread(), "real_time", False):
-        return None
-    return active
+    thread = threading.current_thread()
+    return None if thread in active.spared or getattr(thread, "real_time", False) else active
 
 
 def is_virtual() -> bool:
@@ -128,8 +139,8 @@ def virtual(ask: Ask, port: int, now: dict, namespace: dict[str, Any]) -> Iterat
 
 
 def _begun_since(active: _Virtual) -> list[threading.Thread]:
-    known = {*active.spared, threading.get_ident()}
-    return [thread for thread in threading.enumerate() if thread.ident not in known]
+    known = {*active.spared, threading.current_thread()}
+    return [thread for thread in threading.enumerate() if thread not in known]
 
 
 def _swap_datetime(namespace: dict[str, Any], old: type, new: type) -> None:
@@ -150,7 +161,7 @@ def install() -> None:
 
 
 def _install_time() -> None:
-    for name, wrapper in _clock_functions().items():
+    for name, wrapper in {**_clock_functions(), **_calendar_functions()}.items():
         wrapper.virtual = True  # type: ignore[attr-defined]
         wrapper.__name__ = wrapper.__qualname__ = name
         wrapper.__module__ = "time"
@@ -159,8 +170,15 @@ def _install_time() -> None:
     threading._time = time.monotonic  # type: ignore[attr-defined]
     queue.time = time.monotonic  # type: ignore[attr-defined]
     for module, name in (("requests.sessions", "preferred_clock"), ("timeit", "default_timer")):
-        if module in sys.modules:
-            setattr(sys.modules[module], name, time.perf_counter)
+        _rebind(module, name)
+
+
+def _rebind(module: str, name: str) -> None:
+    """Give a module that was imported before the wrapper of the clock that it holds."""
+    held = getattr(sys.modules.get(module), name, None)
+    for clock, real in REAL.items():
+        if held is real:
+            setattr(sys.modules[module], name, getattr(time, clock))
 
 
 def _clock_functions() -> dict[str, Callable]:
@@ -184,13 +202,32 @@ def _clock_functions() -> dict[str, Callable]:
         elif seconds < 0:
             raise ValueError("sleep length must be non-negative")
         else:
-            active.request("sleep", float(seconds))
+            active.sleep(float(seconds))
 
     functions: dict[str, Callable] = {"sleep": sleep}
     for name in REAL.keys() - {"sleep"}:
         attribute = "wall_ns" if name.startswith("time") else "monotonic_ns"
         functions[name] = reader(name, attribute, 1 if name.endswith("_ns") else 1e9)
     return functions
+
+
+def _calendar_functions() -> dict[str, Callable]:
+    """Return the functions that read the wall clock unless they are given a time."""
+
+    def of_seconds(name: str) -> Callable:
+        def convert(seconds: float | None = None, /) -> Any:
+            return _REAL_CALENDAR[name](time.time() if seconds is None else seconds)
+
+        return convert
+
+    def asctime(moment: Any = None, /) -> str:
+        return _REAL_CALENDAR["asctime"](time.localtime() if moment is None else moment)
+
+    def strftime(text: str, moment: Any = None, /) -> str:
+        return _REAL_CALENDAR["strftime"](text, time.localtime() if moment is None else moment)
+
+    conversions = {name: of_seconds(name) for name in ("localtime", "gmtime", "ctime")}
+    return {**conversions, "asctime": asctime, "strftime": strftime}
 
 
 class _DatetimeType(type):
@@ -233,14 +270,13 @@ def _condition_wait(self: threading.Condition, timeout: float | None = None) -> 
         return _REAL_CONDITION_WAIT(self, timeout)
     notified = _REAL_CONDITION_WAIT(self, 0)
     if not notified and timeout > 0:
-        active.request("sleep", float(timeout))
+        active.sleep(float(timeout))
     return notified
 
 
 def _company(active: _Virtual) -> bool:
     """Say whether other threads of the student's are alive, which could notify this one."""
-    others = {thread.ident for thread in threading.enumerate()} - active.spared
-    return len(others) > 1
+    return len(set(threading.enumerate()) - active.spared) > 1
 
 
 def _install_sockets() -> None:
@@ -249,12 +285,15 @@ def _install_sockets() -> None:
     def connect(self: socket.socket, address: Any, /) -> None:
         active = _virtual()
         if active and self.family in (socket.AF_INET, socket.AF_INET6) and self.type & socket.SOCK_STREAM:
-            _raise_unless_open(active, active.request("connect", address[0], address[1], self.gettimeout()))
+            host, port, *_ = socket.getaddrinfo(address[0], address[1])[0][4]
+            _raise_unless_open(active.request("connect", host, port, self.gettimeout()))
         real_connect(self, address)
 
     def getaddrinfo(host: Any, port: Any, *args: Any, **kwargs: Any) -> list:
-        if _virtual() and host is not None and not _numeric(host) and host != "localhost":
-            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        if _virtual() and host is not None and not _numeric(host):
+            if host not in ("localhost", b"localhost"):
+                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+            host = "127.0.0.1"  # the stage's; a sandbox has no file that says so
         return real_lookup(host, port, *args, **kwargs)
 
     socket.socket.connect = connect  # type: ignore[method-assign, assignment]
@@ -272,7 +311,7 @@ def _install_reader(name: str) -> None:
             patience = 0.0
             while not select.select([self], [], [], patience)[0]:
                 outcome = active.request("answer", self.getsockname()[1], self.gettimeout())
-                _raise_unless_open(active, outcome)
+                _raise_unless_open(outcome)
                 patience = 0.2  # granted bytes are on their way: real, and short
         return real(self, *args)
 
@@ -289,7 +328,7 @@ def _from_stage(sock: socket.socket, port: int) -> bool:
         return False
 
 
-def _raise_unless_open(active: _Virtual, outcome: str) -> None:
+def _raise_unless_open(outcome: str) -> None:
     """Turn the trusted side's verdict on a wait into what a socket would do."""
     if outcome == "timeout":
         raise TimeoutError("timed out")
