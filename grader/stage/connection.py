@@ -42,46 +42,57 @@ class Connection:
         self._due: float | None = None
         self._leaving: Step | None = None
         self._exchange: Exchange | None = None
-        self._closed = False
+        self._told_to_go_on = False  # "100 Continue" is on its way
+        self.closed = False
 
     def close(self) -> None:
         """Close the connection, whatever it is doing."""
         with self._changed:
-            self._closed = True
+            self.closed = True
             self._steps = []
             self._changed.notify_all()
         self._shut()
 
     def serve(self) -> None:
         """Answer requests until one side closes."""
-        with contextlib.suppress(OSError, h11.ProtocolError):  # the client went away or does not speak HTTP
-            while not self._closed and (exchange := self._read()):
-                answer = self._stage.answer(exchange)
+        try:
+            while exchange := self._read():
+                answer = self._stage.answer(exchange, self)
                 self._play(exchange, steps(answer, self._wire, exchange.method))
                 if self._wire.our_state is not h11.DONE:
                     break
                 self._wire.start_next_cycle()
-        self.close()
+        except (OSError, h11.ProtocolError):
+            pass  # the client went away or does not speak HTTP
+        finally:
+            self.close()
 
     def _read(self) -> Exchange | None:
         """Read one request; None when the client has gone."""
-        head, body = None, b""
+        head, body = None, bytearray()
         while True:
             event = self._wire.next_event()
             if event is h11.NEED_DATA:
-                self._wire.receive_data(self._sock.recv(65_536))
+                data = self._sock.recv(65_536)
+                self._stage.charge(len(data))
+                self._wire.receive_data(data)
             elif isinstance(event, h11.Request):
                 head = event
                 if self._wire.they_are_waiting_for_100_continue:
-                    self._sock.sendall(
-                        self._wire.send(h11.InformationalResponse(status_code=100, headers=[])) or b""
-                    )
+                    self._tell_to_go_on()
             elif isinstance(event, h11.Data):
-                body += bytes(event.data)
+                body += event.data
             elif isinstance(event, h11.EndOfMessage) and head:
-                return self._exchange_of(head, body)
+                return self._exchange_of(head, bytes(body))
             else:
                 return None
+
+    def _tell_to_go_on(self) -> None:
+        go_on = self._wire.send(h11.InformationalResponse(status_code=100, headers=[]))
+        with self._changed:
+            self._sock.sendall(go_on or b"")
+            self._told_to_go_on = True
+            self._changed.notify_all()
 
     def _exchange_of(self, head: h11.Request, body: bytes) -> Exchange:
         headers: CaseInsensitiveDict = CaseInsensitiveDict()
@@ -101,7 +112,7 @@ class Connection:
         """Real time: send each step when it is due."""
         for step in script:
             with self._changed:
-                if self._changed.wait_for(lambda: self._closed, step.delay):
+                if self._changed.wait_for(lambda: self.closed, step.delay):
                     return
             self._sock.sendall(step.data)
             if step.close:
@@ -114,7 +125,7 @@ class Connection:
             self._changed.notify_all()
         for _ in script:
             with self._changed:
-                self._changed.wait_for(lambda: self._leaving or self._closed)
+                self._changed.wait_for(lambda: self._leaving or self.closed)
                 step = self._leaving
             if step is None:
                 return
@@ -128,21 +139,32 @@ class Connection:
     def pull(self, timeout: float | None) -> str:
         """Grant one wait of the client's: see `Stage.pull`."""
         with self._changed:
-            self._changed.wait_for(lambda: self._steps or self._flowing() or self._closed, PATIENCE)
-            if self._closed or self._flowing() or self._exchange is None:
+            self._changed.wait_for(lambda: self._due_step() or self._flowing(), PATIENCE)
+            if self._flowing():
+                self._told_to_go_on = False
                 return "ready"
-            self._exchange.timeout = timeout
-            outcome = self._wait(self._steps[0].delay if self._steps else None, timeout)
-            if outcome == "ready":
-                self._release(self._exchange)
-            else:
-                self._exchange.outcome = outcome
-            self._exchange.ended = self._stage.now()
+            step = self._due_step()
+            outcome = self._wait(step.delay if step else None, timeout)
+            if self._exchange:
+                self._log(self._exchange, outcome, timeout)
             return outcome
 
+    def _due_step(self) -> Step | None:
+        """Return the step to grant next, once the serving thread is done with the one before."""
+        return self._steps[0] if self._steps and self._leaving is None else None
+
     def _flowing(self) -> bool:
-        """Say whether bytes that were already granted are still leaving."""
-        return self._leaving is not None and len(self._leaving.data) > FIRST_BYTES
+        """Say whether bytes (or the end of them) are on their way without any grant."""
+        leaving = self._leaving is not None and len(self._leaving.data) > FIRST_BYTES
+        return leaving or self.closed or self._told_to_go_on
+
+    def _log(self, exchange: Exchange, outcome: str, timeout: float | None) -> None:
+        exchange.timeout = timeout
+        if outcome == "ready":
+            self._release(exchange)
+        else:
+            exchange.outcome = outcome
+        exchange.ended = self._stage.now()
 
     def _wait(self, delay: float | None, timeout: float | None) -> str:
         clock = self._stage.clock
@@ -165,8 +187,10 @@ class Connection:
         if step.during:
             step.during()
         self._due = None
-        with contextlib.suppress(OSError):  # the client has closed; its log says what it saw
+        with contextlib.suppress(OSError):  # the client has closed, or does not read what it asks for
+            self._sock.settimeout(PATIENCE)
             self._sock.sendall(step.data[:FIRST_BYTES])
+            self._sock.settimeout(None)
             if step.close and len(step.data) <= FIRST_BYTES:
                 self._sock.shutdown(socket.SHUT_WR)
         if not self._steps:

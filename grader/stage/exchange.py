@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from requests.structures import CaseInsensitiveDict
 
@@ -36,19 +36,19 @@ class Exchange:
     @property
     def path(self) -> str:
         """The path, without the query."""
-        return urlsplit(self.target).path
+        return self.target.partition("?")[0]
 
     @property
     def query(self) -> dict[str, list[str]]:
         """The query's parameters; each has a list of values."""
-        return parse_qs(urlsplit(self.target).query, keep_blank_values=True)
+        return parse_qs(self.target.partition("?")[2], keep_blank_values=True)
 
     @property
     def json(self) -> Any:
         """The body read as JSON, or None where it is not JSON."""
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     @property

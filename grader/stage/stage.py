@@ -1,5 +1,6 @@
 """The loopback server itself: routes, connections, and the log."""
 
+import contextlib
 import socket
 import threading
 from dataclasses import dataclass, field
@@ -11,6 +12,10 @@ from grader.stage.connection import Connection, StageThread
 from grader.stage.exchange import Exchange
 
 HOST = "127.0.0.1"
+# What one check may cost: its log fits in memory, its connections in the process, whatever the code sends.
+MAX_BYTES = 64_000_000
+REQUEST_COST = 4_000
+MAX_THREADS = 500
 
 
 @dataclass
@@ -62,10 +67,13 @@ class Stage:
             self._connections.clear()
             self._routes: list[Route] = []
             self._accepted = 0
+            self._received = 0
             self.requests: list[Exchange] = []
 
     def close(self) -> None:
         """Stop listening and close every connection."""
+        with contextlib.suppress(OSError):  # Linux: closing alone leaves `accept` waiting, and listening
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self.reset()
 
@@ -85,13 +93,7 @@ class Stage:
         self._routes.insert(0, route)
         return route
 
-    @property
-    def refused_url(self) -> str:
-        """An address on loopback where nothing listens."""
-        with socket.create_server((HOST, 0)) as spare:
-            port = spare.getsockname()[1]
-        return f"http://{HOST}:{port}/health"
-
+    refused_url = f"http://{HOST}:1/health"  # reserved, and no program's: nothing listens there
     unknown_url = "http://inconnu.invalid/health"  # RFC 6761: .invalid never resolves
     silent_url = "http://192.0.2.1/health"  # RFC 5737: nothing answers to a connection attempt
 
@@ -110,9 +112,16 @@ class Stage:
             connection = self._connections.get(port)
         return connection.pull(timeout) if connection else "ready"
 
-    def answer(self, exchange: Exchange) -> Answer:
-        """Log a request and return its scripted answer."""
+    def answer(self, exchange: Exchange, connection: Connection) -> Answer:
+        """Log a request and return its scripted answer.
+
+        Raises:
+            OSError: the connection was closed by a reset: the request belongs to a check that is over.
+        """
+        self.charge(REQUEST_COST)
         with self._lock:
+            if connection.closed:
+                raise ConnectionAbortedError
             self.requests.append(exchange)
             route = next((known for known in self._routes if known.serves(exchange)), None)
             if route is None:
@@ -121,9 +130,23 @@ class Stage:
                 route.requests.append(exchange)
                 answer = route.next()
         if answer.respond:
-            answer = answer.respond(exchange)
+            try:
+                answer = answer.respond(exchange)
+            except Exception:  # as a real server whose code stumbles on a request
+                answer = Answer(status=500, json={"title": "Internal Server Error", "status": 500})
         exchange.status = answer.status
         return answer
+
+    def charge(self, size: int) -> None:
+        """Count what a client costs in memory since the last reset.
+
+        Raises:
+            OSError: it is too much for one check.
+        """
+        with self._lock:
+            self._received += size
+            if self.clock and self._received > MAX_BYTES:
+                raise ConnectionAbortedError
 
     def now(self) -> float:
         """Return the clock's seconds (0 in real time)."""
@@ -135,7 +158,11 @@ class Stage:
                 sock, (_, port, *_rest) = self._listener.accept()
             except OSError:
                 return
+            if threading.active_count() > MAX_THREADS:
+                sock.close()
+                continue
             with self._lock:
+                self._received += REQUEST_COST
                 self._accepted += 1
                 connection = Connection(self, sock, self._accepted)
                 self._connections[port] = connection
