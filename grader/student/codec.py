@@ -14,7 +14,8 @@ from typing import Any
 
 MAX_DEPTH = 40
 MAX_NODES = 200_000
-MAX_TEXT = 2_000_000
+MAX_TEXT = 2_000_000  # characters, in all of a value's texts
+MAX_BITS = 10_000
 
 TAG = "$"
 Keep = Callable[[Any], int]
@@ -28,8 +29,8 @@ def encode(value: Any, keep: Keep) -> Any:
     """Return ``value`` as JSON data.
 
     Args:
-        value: anything. Tuples become lists; NumPy scalars, datetimes, sets, bytes, Series and DataFrames
-            are tagged; what is not plain becomes a reference.
+        value: anything. Tuples, arrays and Series become lists; datetimes, sets, bytes and DataFrames are
+            tagged; what is not plain becomes a reference.
         keep: remembers such an object and returns its number.
 
     Raises:
@@ -42,6 +43,7 @@ class _Encoder:
     def __init__(self, keep: Keep) -> None:
         self._keep = keep
         self._nodes = 0
+        self._room = MAX_TEXT
 
     def encode(self, value: Any, depth: int) -> Any:
         self._nodes += 1
@@ -51,9 +53,9 @@ class _Encoder:
         if plain is None or type(plain) is bool:
             return plain
         if isinstance(plain, str):
-            return _text(str.__str__(plain))  # an Enum's own str() would name the member
-        if isinstance(plain, int) and not isinstance(plain, bool):
-            return _integer(int(plain))
+            return self._text(str.__str__(plain))  # an Enum's own str() would name the member
+        if isinstance(plain, int):
+            return self._integer(int(plain))
         if isinstance(plain, float):
             return _float(float(plain))
         return self._compound(plain, depth + 1)
@@ -66,7 +68,7 @@ class _Encoder:
         if isinstance(value, set | frozenset):
             return {TAG: "set", "items": [self.encode(item, depth) for item in value]}
         if isinstance(value, bytes | bytearray):
-            return {TAG: "bytes", "base64": base64.b64encode(_text(bytes(value))).decode()}
+            return {TAG: "bytes", "base64": base64.b64encode(self._text(bytes(value))).decode()}
         if isinstance(value, datetime.datetime | datetime.date | datetime.timedelta):
             return _temporal(value)
         pandas = sys.modules.get("pandas")
@@ -75,47 +77,53 @@ class _Encoder:
         if pandas and isinstance(value, pandas.Series | pandas.Index):
             return [self.encode(item, depth) for item in value.tolist()]
         if type(value).__module__ == "numpy" and hasattr(value, "tolist"):
-            return self.encode(value.tolist(), depth)
+            return self.encode(_microseconds(value).tolist(), depth)
         return {TAG: "ref", "id": self._keep(value), "type": type(value).__name__[:80]}
 
     def _mapping(self, value: Mapping, depth: int) -> Any:
         if all(type(key) is str for key in value) and TAG not in value:
-            return {_text(key): self.encode(item, depth) for key, item in value.items()}
+            return {self._text(key): self.encode(item, depth) for key, item in value.items()}
         items = [[self.encode(key, depth), self.encode(item, depth)] for key, item in value.items()]
         return {TAG: "dict", "items": items}
 
     def _frame(self, frame: Any, depth: int) -> dict:
         return {
             TAG: "frame",
-            "columns": [self.encode(name, depth) for name in frame.columns.tolist()],
-            "index": [self.encode(label, depth) for label in frame.index.tolist()],
-            "index_name": self.encode(frame.index.name, depth),
-            "data": [
-                [self.encode(item, depth) for item in row] for row in frame.astype(object).values.tolist()
-            ],
+            "columns": self._labels(frame.columns, depth),
+            "index": self._labels(frame.index, depth),
+            "data": self.encode(frame.astype(object).values.tolist(), depth),
         }
+
+    def _labels(self, index: Any, depth: int) -> dict:
+        return {"names": self.encode(list(index.names), depth), "values": self.encode(index.tolist(), depth)}
+
+    def _text(self, value: Any) -> Any:
+        self._room -= len(value)
+        if self._room < 0:
+            raise Unacceptable("le texte est trop long")
+        return value
+
+    def _integer(self, value: int) -> int:
+        if value.bit_length() > MAX_BITS:
+            raise Unacceptable("le nombre est trop grand")
+        self._room -= value.bit_length() // 4
+        return value
 
 
 def _numpy_scalar(value: Any) -> Any:
     """Return the Python number behind a NumPy scalar, and None for pandas' missing values."""
     kind = type(value)
     if kind.__module__ == "numpy" and hasattr(value, "item") and getattr(value, "shape", None) == ():
-        return value.item()
+        return _microseconds(value).item()
     if kind.__name__ in ("NAType", "NaTType") and kind.__module__.startswith("pandas"):
         return None
     return value
 
 
-def _text(value: Any) -> Any:
-    if len(value) > MAX_TEXT:
-        raise Unacceptable("le texte est trop long")
-    return value
-
-
-def _integer(value: int) -> Any:
-    if value.bit_length() > 10_000:
-        raise Unacceptable("le nombre est trop grand")
-    return value
+def _microseconds(value: Any) -> Any:
+    """Round what NumPy counts in nanoseconds: its plain value would be a number, not a datetime."""
+    dtype = value.dtype.str
+    return value.astype(dtype.replace("[ns]", "[us]")) if dtype.endswith("8[ns]") else value
 
 
 def _float(value: float) -> Any:
@@ -158,22 +166,24 @@ class _Decoder:
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
             raise Unacceptable("valeur trop grande ou trop profonde")
-        if data is None or isinstance(data, bool | int | float | str):
+        if isinstance(data, str):
+            return clean(data)
+        if data is None or isinstance(data, bool | int | float):
             return data
         if isinstance(data, list):
             return [self.decode(item, depth + 1) for item in data]
         if TAG in data:
             return self._tagged(data, depth + 1)
-        return {key: self.decode(item, depth + 1) for key, item in data.items()}
+        return {clean(key): self.decode(item, depth + 1) for key, item in data.items()}
 
     def _tagged(self, data: dict, depth: int) -> Any:
         match data:
             case {"$": "ref", "id": int() as number, "type": str() as type_name}:
                 return self._refer(number, type_name[:80])
             case {"$": "dict", "items": list() as items}:
-                return {self.decode(key, depth): self.decode(item, depth) for key, item in items}
+                return {self._key(key, depth): self.decode(item, depth) for key, item in items}
             case {"$": "set", "items": list() as items}:
-                return {self.decode(item, depth) for item in items}
+                return {self._key(item, depth) for item in items}
             case {"$": "float", "value": "nan" | "inf" | "-inf" as text}:
                 return float(text)
             case {"$": "bytes", "base64": str() as text}:
@@ -184,13 +194,34 @@ class _Decoder:
                 return datetime.date.fromisoformat(text)
             case {"$": "timedelta", "seconds": float() | int() as seconds}:
                 return datetime.timedelta(seconds=seconds)
-            case {"$": "frame"}:
-                return self._frame(data, depth)
+            case {"$": "frame", "index": dict(), "columns": dict(), "data": list() as rows}:
+                return self._frame(data, self.decode(rows, depth), depth)
         raise Unacceptable("étiquette inconnue")
 
-    def _frame(self, data: dict, depth: int) -> Any:
+    def _key(self, data: Any, depth: int) -> Any:
+        return _hashable(self.decode(data, depth))
+
+    def _frame(self, data: dict, rows: list, depth: int) -> Any:
         import pandas
 
-        index = pandas.Index(self.decode(data["index"], depth), name=self.decode(data["index_name"], depth))
-        rows = [[self.decode(item, depth) for item in row] for row in data["data"]]
-        return pandas.DataFrame(rows, index=index, columns=self.decode(data["columns"], depth))
+        index, columns = self._labels(data["index"], depth), self._labels(data["columns"], depth)
+        return pandas.DataFrame(rows, index=index, columns=columns)
+
+    def _labels(self, data: dict, depth: int) -> Any:
+        import pandas
+
+        labels = pandas.Index([self._key(label, depth) for label in data["values"]])
+        names = self.decode(data["names"], depth)
+        return labels.set_names(names) if len(names) == labels.nlevels else labels
+
+
+def _hashable(value: Any) -> Any:
+    """Return a key as the student's code had it: its tuples crossed as lists."""
+    if isinstance(value, list):
+        return tuple(map(_hashable, value))
+    return frozenset(value) if isinstance(value, set) else value
+
+
+def clean(text: str) -> str:
+    """Return ``text`` without lone surrogates, which no file or page can hold."""
+    return text.encode("utf-8", "replace").decode()

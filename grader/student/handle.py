@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from grader.student.codec import Unacceptable, decode, encode
+from grader.student.codec import Unacceptable, clean, decode, encode
 
 Link = Callable[[dict], dict]
+MAX_PRINTED = 20_000
 
 
 class StudentError(Exception):
@@ -21,14 +22,16 @@ class StudentError(Exception):
     """
 
     def __init__(self, report: dict) -> None:
-        self.types = [str(name)[:80] for name in report.get("types", [])][:20] or ["Exception"]
-        self.text = str(report.get("text", ""))[:1000]
+        names = report.get("types")
+        self.types = [_words(name, 80) for name in names[:20]] if isinstance(names, list) else []
+        self.types = self.types or ["Exception"]
+        self.text = _words(report.get("text"), 1000)
         line = report.get("line")
         self.line = line if isinstance(line, int) else None
-        self.source = str(report.get("source", ""))[:200]
+        self.source = _words(report.get("source"), 200)
         depth = report.get("depth")
         self.depth = depth if isinstance(depth, int) else 0
-        self.traceback = str(report.get("traceback", ""))[:4000]
+        self.traceback = _words(report.get("traceback"), 4000)
         super().__init__(f"{self.types[0]}: {self.text}" if self.text else self.types[0])
 
 
@@ -94,7 +97,7 @@ class Student:
 
     def _ask(self, request: dict) -> Any:
         reply = self._link(request)
-        self._printed.append(str(reply.get("printed", ""))[:20_000])
+        self._printed.append(_words(reply.get("printed"), MAX_PRINTED))
         if "error" in reply:
             report = reply["error"]
             raise StudentError(report if isinstance(report, dict) else {})
@@ -132,6 +135,11 @@ class Reference:
 
     def __repr__(self) -> str:
         return f"un objet {self._kind or '.'.join(self._path)}"
+
+
+def _words(text: object, length: int) -> str:
+    """Return a text that came from the other side, "" if it is none."""
+    return clean(text[:length]) if isinstance(text, str) else ""
 
 
 def _known(value: Any) -> int:

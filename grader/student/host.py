@@ -35,9 +35,9 @@ class Host:
         Returns:
             ``value`` or ``error``, and ``printed``: what was written to standard output.
         """
-        printed = _Bounded()
+        printed = Bounded()
         try:
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(_Bounded()):
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(Bounded()):
                 reply = {"value": encode(self._perform(request), self._keep)}
         except BaseException as error:
             reply = {"error": describe(error, self._namespace)}
@@ -90,7 +90,7 @@ class Host:
         return eval(compile(ast.Expression(last.value), "<driver>", "eval"), self._namespace)
 
 
-class _Bounded(io.StringIO):
+class Bounded(io.StringIO):
     """Keeps the beginning of what is written."""
 
     def write(self, text: str) -> int:
@@ -145,7 +145,7 @@ def _ours(filename: str) -> bool:
 def _safe_text(error: BaseException) -> str:
     try:
         return str(error)[:1000]
-    except Exception:  # a student's __str__ may fail too
+    except BaseException:  # a student's __str__ may fail too
         return ""
 
 
@@ -154,6 +154,6 @@ def _short_traceback(error: BaseException) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _ours(frame.filename)]
     try:
         last = "".join(traceback.format_exception_only(error))
-    except Exception:  # formatting calls the student's code
+    except BaseException:  # formatting calls the student's code
         last = type(error).__name__
     return ("".join(traceback.format_list(frames[-6:])) + last)[-4000:]

@@ -14,6 +14,7 @@ from grader.student.handle import Link
 from grader.student.host import Host
 
 LIMIT = 20.0  # real seconds for one call: virtual time makes waits free, so only a loop takes that long
+AGAIN = 0.5  # real seconds before the next interrupt: a bare ``except:`` may have swallowed the first
 
 
 def kernel_link(namespace: dict[str, Any], stage: Stage, grants: Grants) -> Link:
@@ -39,17 +40,19 @@ def kernel_link(namespace: dict[str, Any], stage: Stage, grants: Grants) -> Link
 @contextlib.contextmanager
 def _limited() -> Iterator[threading.Event]:
     """Interrupt the kernel's main thread, as its ■ button does, when the time is over."""
-    over = threading.Event()
+    over, done = threading.Event(), threading.Event()
 
-    def interrupt() -> None:
-        over.set()
-        interrupt_main()
+    def watch() -> None:
+        seconds = LIMIT
+        while not done.wait(seconds):
+            over.set()
+            interrupt_main()
+            seconds = AGAIN
 
-    timer = threading.Timer(LIMIT, interrupt)
-    timer.real_time = True  # type: ignore[attr-defined]
-    timer.daemon = True
-    timer.start()
+    watchman = threading.Thread(target=watch, daemon=True)
+    watchman.real_time = True  # type: ignore[attr-defined]
+    watchman.start()
     try:
         yield over
     finally:
-        timer.cancel()
+        done.set()
