@@ -1,20 +1,17 @@
 """The process of one submission, untrusted from its first cell on: runs cells, and forks for each check."""
 
 import contextlib
-import io
 import os
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from grader.clock import hooks
 from grader.sandbox import facade
 from grader.sandbox.wire import Wire, WireError
-from grader.student.host import Host, describe
-
-MAX_PRINTED = 20_000
+from grader.student.host import Bounded, Host, describe
 
 
 class TimeLimit(hooks.Endless):
@@ -34,11 +31,14 @@ class Resident:
         self._wire = Wire(sock)
         self._shell = shell
         self._port = port
+        # Held between calls, too: a thread that outlives a call waits for the next one to ask.
         self._asking = threading.Lock()
+        self._asking.acquire()
+        self._late = _Late()
 
     def serve(self) -> None:
         """Answer until the trusted side closes the channel."""
-        signal.signal(signal.SIGALRM, _time_is_up)
+        signal.signal(signal.SIGALRM, self._late)
         with contextlib.suppress(WireError):
             while True:
                 message = self._wire.receive()
@@ -69,29 +69,56 @@ class Resident:
         """Act in virtual time, and for so many real seconds at most."""
         now, seconds = message["now"], message["seconds"]
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
+        self._asking.release()
         try:
             with hooks.virtual(self._ask, self._port, now, self._shell.user_ns):
                 return act(message)
         except TimeLimit as error:
+            signal.setitimer(signal.ITIMER_REAL, 0)
             return {"error": describe(error, self._shell.user_ns), "printed": ""}
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            self._asking.acquire()
 
     def _ask(self, question: list) -> dict:
-        with self._asking:
+        with self._asking, self._late.held_back():
             self._wire.send({"ask": question})
             return self._wire.receive()
 
     def _run_cell(self, message: dict) -> dict:
-        printed = io.StringIO()
+        printed = Bounded()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             outcome = self._shell.run_cell(message["source"], store_history=False)
         error = outcome.error_before_exec or outcome.error_in_exec
         return {
-            "printed": printed.getvalue()[:MAX_PRINTED],
+            "printed": printed.getvalue(),
             "error": describe(error, self._shell.user_ns) if error else None,
         }
 
 
-def _time_is_up(*_: Any) -> None:
-    raise TimeLimit("le temps imparti est écoulé")
+class _Late:
+    """The signal handler that ends a call which takes too long, never between a question and its answer."""
+
+    def __init__(self) -> None:
+        self._asking = False
+        self._due = False
+
+    def __call__(self, *_: Any) -> None:
+        self._due = True
+        if not self._asking:
+            self._raise()
+
+    @contextlib.contextmanager
+    def held_back(self) -> Iterator[None]:
+        """Let the main thread, which alone gets signals, finish its question first."""
+        self._asking = threading.current_thread() is threading.main_thread()
+        try:
+            yield
+        finally:
+            self._asking = False
+        if self._due:
+            self._raise()
+
+    def _raise(self) -> None:
+        self._due = False
+        raise TimeLimit("le temps imparti est écoulé")

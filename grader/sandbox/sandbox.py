@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,8 @@ from grader.sandbox.command import environment, sandbox_command
 from grader.sandbox.wire import Wire, WireError
 from grader.stage import Stage
 from grader.stage.grants import Grants
-from grader.student.handle import Link
+from grader.student.codec import clean
+from grader.student.handle import MAX_PRINTED, Link
 
 CALL_SECONDS = 10.0  # real: waits are virtual, so only a loop takes that long
 GRACE = 5.0
@@ -29,11 +31,14 @@ class Sandbox:
     """
 
     def __init__(self, isolated: bool = True) -> None:
-        ours, theirs = socket.socketpair()
-        self._control = ours
-        self._scratch = None if isolated else tempfile.TemporaryDirectory()
+        self._isolated = isolated
+        self._start()
+
+    def _start(self) -> None:
+        self._control, theirs = socket.socketpair()
+        self._scratch = None if self._isolated else tempfile.TemporaryDirectory()
         self._process = subprocess.Popen(
-            sandbox_command(PROGRAM) if isolated else [sys.executable, *PROGRAM, "--open"],
+            sandbox_command(PROGRAM) if self._isolated else [sys.executable, *PROGRAM, "--open"],
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -48,6 +53,9 @@ class Sandbox:
         return self
 
     def __exit__(self, *_: Any) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
         self._control.close()
         self._process.kill()
         self._process.wait()
@@ -56,13 +64,19 @@ class Sandbox:
 
     @contextlib.contextmanager
     def submission(self) -> Iterator["Submission"]:
-        """Give one submission its process tree, and end all of it on leaving."""
+        """Give one submission its process tree, and end all of it on leaving.
+
+        Raises:
+            Gone: the process did not start.
+        """
+        if self._process.poll() is not None:  # a machine short of memory kills any process
+            self._stop()
+            self._start()
         channel, channel_inside = socket.socketpair()
         leash, leash_inside = socket.socketpair()
         with channel, leash:
-            socket.send_fds(self._control, [b"S"], [channel_inside.fileno(), leash_inside.fileno()])
-            channel_inside.close()
-            leash_inside.close()
+            with channel_inside, leash_inside:
+                self._hand_over(channel_inside, leash_inside)
             submission = Submission(channel)
             try:
                 yield submission
@@ -70,6 +84,12 @@ class Sandbox:
                 submission.stage.close()
                 leash.shutdown(socket.SHUT_WR)
                 leash.recv(1)  # end of stream: the whole tree is dead
+
+    def _hand_over(self, *ends: socket.socket) -> None:
+        try:
+            socket.send_fds(self._control, [b"S"], [end.fileno() for end in ends])
+        except OSError as error:
+            raise Gone("the sandbox is gone") from error
 
 
 class Gone(Exception):
@@ -82,6 +102,11 @@ def _error(kind: str, text: str) -> dict:
 
 class _Ended(Exception):
     """The copy of the process that served a check is gone before its time."""
+
+
+def _soon() -> float:
+    """Return when a call must be over, as `time.monotonic` says it; the student's own limit comes sooner."""
+    return time.monotonic() + CALL_SECONDS + GRACE
 
 
 class Fork:
@@ -127,15 +152,16 @@ class Submission:
         self._grants = Grants(self.clock, self.stage)
 
     def run_cell(self, source: str, services: dict[str, str] | None) -> dict:
-        """Run one cell; return what it printed and its error, if any.
+        """Run one cell; return what it ``printed`` and its ``error``, if any.
 
         Raises:
             Gone: the process did not survive it.
         """
         try:
-            return self._converse({"op": "cell", "source": source, "services": services})
-        except WireError as error:
+            reply = self._converse({"op": "cell", "source": source, "services": services})
+        except (WireError, _Ended) as error:
             raise Gone(str(error)) from error
+        return {"printed": clean(str(reply.get("printed", ""))[:MAX_PRINTED]), "error": reply.get("error")}
 
     @contextlib.contextmanager
     def fork(self) -> Iterator["Fork"]:
@@ -146,33 +172,35 @@ class Submission:
         """
         fork = Fork(self._converse)
         try:
-            self._wire.send({"op": "fork"})
+            self._wire.send({"op": "fork"}, _soon())
             yield fork
             if fork.lost:
                 raise fork.lost
             if not fork.over:
-                self._wire.send({"op": "end"})
-                self._until_ended()
+                until = _soon()
+                self._wire.send({"op": "end"}, until)
+                self._until_ended(until)
         except WireError as error:
             raise Gone(str(error)) from error
 
-    def _until_ended(self) -> None:
-        while "ended" not in self._wire.receive():
+    def _until_ended(self, until: float) -> None:
+        while "ended" not in self._wire.receive(until):
             pass  # what a dying check still said
 
     def _converse(self, request: dict) -> dict:
         """Send a request and answer what is asked about time until its reply comes."""
-        self._wire.send({**request, "now": self._grants.now(), "seconds": CALL_SECONDS})
+        until = _soon()
+        self._wire.send({**request, "now": self._grants.now(), "seconds": CALL_SECONDS}, until)
         while True:
-            message = self._wire.receive()
+            message = self._wire.receive(until)
             if "ended" in message:
                 raise _Ended
             if "ask" not in message:
                 return message
-            self._wire.send(self._grant(message["ask"]))
+            self._wire.send(self._grant(message["ask"]), until)
 
     def _grant(self, question: Any) -> dict:
         try:
             return self._grants(question)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, ArithmeticError) as error:
             raise WireError("a question about time that makes no sense") from error

@@ -3,9 +3,10 @@
 import json
 import socket
 import threading
+import time
 from typing import Any
 
-MAX_MESSAGE = 16_000_000
+MAX_MESSAGE = 32_000_000  # holds any value that the codec lets through
 
 
 class WireError(Exception):
@@ -20,32 +21,49 @@ class Wire:
         self._buffer = bytearray()
         self._sending = threading.Lock()
 
-    def send(self, message: Any) -> None:
+    def send(self, message: Any, until: float | None = None) -> None:
         """Send one message.
 
+        Args:
+            until: when to give up, as `time.monotonic` says it; never if None.
+
         Raises:
-            WireError: nobody listens any more.
+            WireError: nobody listens any more, or does so too slowly.
         """
         line = json.dumps(message).encode() + b"\n"
+        self._be_done(until)
         try:
             with self._sending:
                 self.sock.sendall(line)
         except OSError as error:
             raise WireError("the other side is gone") from error
 
-    def receive(self) -> dict:
+    def receive(self, until: float | None = None) -> dict:
         """Return the next message.
 
+        Args:
+            until: when to give up, as `time.monotonic` says it; never if None.
+
         Raises:
-            WireError: end of stream, time-out (the socket's), too long, or not a JSON object.
+            WireError: end of stream, too late, too long, or not a JSON object.
         """
+        self._be_done(until)
         while (end := self._buffer.find(b"\n")) < 0:
             if len(self._buffer) > MAX_MESSAGE:
                 raise WireError("message too long")
             self._buffer += self._more()
+            self._be_done(until)
         line = bytes(self._buffer[:end])
         del self._buffer[: end + 1]
         return _parse(line)
+
+    def _be_done(self, until: float | None) -> None:
+        if until is None:
+            return
+        left = until - time.monotonic()
+        if left <= 0:
+            raise WireError("no answer in time")
+        self.sock.settimeout(left)
 
     def _more(self) -> bytes:
         try:
