@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
@@ -40,12 +41,11 @@ def nbgrader_settings() -> Config:
     config.ClearSolutions.code_stub = {
         "python": '# Écrivez votre code ici.\nraise NotImplementedError("à vous d\'écrire cette fonction")'
     }
-    config.OverwriteCells.add_missing_cells = True
     config.HTMLExporter.template_name = "feedback_fr"
     config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "marking" / "templates")]
     config.Autograde.pre_convert_hook = prepare
     config.Autograde.sanitize_preprocessors = [
-        "grader.autograde.DropForgedCells",
+        "grader.autograde.RepairCells",
         "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.DeduplicateIds",
         "nbgrader.preprocessors.OverwriteKernelspec",
@@ -79,20 +79,27 @@ def prepare(assignment: str, student: str, notebooks: list[str]) -> None:
     register(folder.name, f"sqlite:///{course / 'gradebook.db'}")
 
 
-class DropForgedCells(NbGraderPreprocessor):
-    """Takes nbgrader's metadata away from cells that are copies, or of no known question.
+class RepairCells(NbGraderPreprocessor):
+    """Makes a submission one that nbgrader can mark: each cell of the release once, and no forged one.
 
-    A duplicated cell would otherwise end the marking of the whole class (nbgrader issue 1083).
+    A duplicated cell would end the marking of the whole class (nbgrader issue 1083), and nbgrader's own
+    way to bring a deleted cell back fails where the cell above it is gone, too.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        released = {
+            cell.metadata.nbgrader.grade_id: cell
+            for cell in nbformat.read(exercise(resources["nbgrader"]["assignment"]).released, 4).cells
+            if "nbgrader" in cell.metadata
+        }
         seen: set[str] = set()
         for cell in nb.cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id")
-            if name in seen:
-                del cell.metadata["nbgrader"]
-            elif name:
+            name = cell.metadata.pop("nbgrader", {}).get("grade_id")
+            if name in released.keys() - seen:
+                cell.metadata.nbgrader = released[name].metadata.nbgrader
                 seen.add(name)
+        missing = [cell for name, cell in released.items() if name not in seen]
+        nb.cells += [cell for cell in missing if utils.is_grade(cell)]
         return nb, resources
 
 

@@ -22,7 +22,7 @@ def mark_blocked(results: list[CheckResult], asked: Question, passes: Callable[[
     culprits = [f"« {need} »" for need in asked.needs if not passes(need)]
     if not culprits:
         return
+    cause = f"Cela peut aussi venir de {' et de '.join(culprits)}, dont cette réponse a besoin."
     for result in failed:
         result.outcome = Outcome.BLOCKED
-        first = f"Réussissez d'abord {' et '.join(culprits)}, dont cette réponse a besoin."
-        result.message = f"{first} {result.message}".strip()
+        result.message = f"{result.message} {cause}".strip()

@@ -32,15 +32,21 @@ def keep_marks(submitted: Path, marks: list[Mark]) -> None:
 
     Args:
         submitted: the folder that was marked.
-        marks: of any number of students and assignments.
+        marks: of any number of students and assignments; one that nbgrader refuses gets a notice.
     """
     from grader import autograde
 
     autograde.known.clear()
     autograde.known.update({(mark.assignment, mark.student): mark for mark in marks})
-    for assignment in dict.fromkeys(mark.assignment for mark in marks):
-        graded = [mark for mark in marks if mark.assignment == assignment and mark.status is Status.GRADED]
-        _convert(_course(submitted), assignment, [mark.student for mark in graded])
+    config = _course(submitted)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nbgrader's use of SQLAlchemy 2.1 warns about itself
+        for assignment in dict.fromkeys(mark.assignment for mark in marks):
+            graded = [
+                mark for mark in marks if mark.assignment == assignment and mark.status is Status.GRADED
+            ]
+            if graded:
+                _keep(config, assignment, graded)
 
 
 def _course(submitted: Path) -> Config:
@@ -52,23 +58,23 @@ def _course(submitted: Path) -> Config:
     return config
 
 
-def _convert(config: Config, assignment: str, students: list[str]) -> None:
+def _keep(config: Config, assignment: str, marks: list[Mark]) -> None:
     from nbgrader.converters import Autograde
+    from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
 
-    if not students:
-        return
     config.CourseDirectory.assignment_id = assignment
     course = CourseDirectory(config=config)
     register(assignment, course.db_url)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # nbgrader's use of SQLAlchemy 2.1 warns about itself
-        for student in students:
-            course.student_id = student
-            converter = Autograde(coursedir=course, config=config)
-            converter.log = _quiet()
-            converter.force = True
+    for mark in (mark for mark in marks if mark.status is Status.GRADED):
+        course.student_id = mark.student
+        converter = Autograde(coursedir=course, config=config)
+        converter.log = _quiet()
+        converter.force = True
+        try:
             converter.start()
+        except NbGraderException:
+            mark.notices.append("nbgrader n'a pas pu inscrire cette copie à son carnet : saisissez sa note.")
 
 
 def _quiet() -> logging.Logger:

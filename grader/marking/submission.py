@@ -9,6 +9,10 @@ from typing import Any
 
 MAX_SIZE = 20_000_000
 
+DOUBLE = "Cellules de vérification en double (copies ignorées)"
+ALTERED = "Cellules de vérification modifiées (originales rétablies)"
+MISSING = "Cellules de vérification manquantes (rétablies à la fin)"
+
 
 class Unreadable(Exception):
     """The file is no notebook; the message says why, in French."""
@@ -51,29 +55,22 @@ def read_submission(path: Path, released: dict[str, str]) -> Submission:
         Unreadable: it is not a notebook.
     """
     submission = Submission()
+    repaired: dict[str, list[str]] = {DOUBLE: [], ALTERED: [], MISSING: []}
     seen: set[str] = set()
     for cell in _code_cells(_load(path)):
-        question = _question(cell)
-        source = _source(cell)
+        question, source = _question(cell), _source(cell)
         if question not in released:
             submission.steps.append(Cell(source))
         elif question in seen:
-            submission.notices.append(
-                f"La cellule de vérification « {question} » est en double : copie ignorée."
-            )
+            repaired[DOUBLE].append(question)
         else:
             seen.add(question)
             submission.steps.append(Asked(question))
             if source.strip() != released[question].strip():
-                submission.notices.append(
-                    f"La cellule de vérification « {question} » a été modifiée : originale rétablie."
-                )
-    for question in released:
-        if question not in seen:
-            submission.steps.append(Asked(question))
-            submission.notices.append(
-                f"La cellule de vérification « {question} » manque : rétablie à la fin."
-            )
+                repaired[ALTERED].append(question)
+    repaired[MISSING] = [question for question in released if question not in seen]
+    submission.steps += [Asked(question) for question in repaired[MISSING]]
+    submission.notices = [f"{what} : {', '.join(names)}." for what, names in repaired.items() if names]
     return submission
 
 

@@ -10,7 +10,7 @@ from grader.typography import number, typeset
 
 
 def show(marks: list[Mark], console: Console) -> None:
-    """Print one assignment's marks: the table, then what an instructor should know about single submissions."""
+    """Print one assignment's marks: the table, then the remarks on single submissions."""
     console.print(Group(*_parts(marks)), highlight=False)
 
 
