@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import paths
-from grader.errors import UserError
 from grader.lab.catalog import Service, needed_by
 from grader.lab.services import running
 from grader.recording import provenance
+from grader.recording.errors import RecordingFailed
 from grader.recording.recorder import HOSTS, TAPE
-from grader.recording.secrets import SecretFound, refuse_secrets
+from grader.recording.secrets import refuse_secrets
 from grader.recording.volatile import settled
 from grader.replay.cassette import Interaction, dump, load
 from grader.replay.errors import NotRecorded
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from grader.execution import CellFailed
-
-
-class RecordingFailed(UserError):
-    """A notebook could not be recorded."""
 
 
 def record(name: str) -> Path:
@@ -99,10 +95,8 @@ def _explain(error: "CellFailed") -> str:
 
 
 def _check(interactions: Sequence[Interaction]) -> None:
-    unnamed = next((one for one in interactions if not one.cell), None)
-    if unnamed:
-        raise RecordingFailed(f"La cellule qui envoie {unnamed.request} n'a pas d'identifiant.")
-    try:
-        refuse_secrets(interactions)
-    except SecretFound as error:
-        raise RecordingFailed(str(error)) from error
+    for one in interactions:
+        if not one.cell:
+            place = f"{one.request.method} {one.request.parts.path}"
+            raise RecordingFailed(f"La cellule qui envoie {place} n'a pas d'identifiant (:id:).")
+    refuse_secrets(interactions)

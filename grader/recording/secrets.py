@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from grader.lab import credentials
+from grader.recording.errors import SecretFound
 from grader.replay.cassette import Interaction
 from grader.replay.coding import decoded
 from grader.replay.http import Headers
@@ -24,10 +25,6 @@ _SECRET_FORMS = re.compile(
     r"gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|hvs\.[\w-]{20,}|s\.\w{24}\b"
     r"|eyJ[\w-]+\.[\w-]+\.[\w-]+|-----BEGIN [A-Z ]*PRIVATE KEY-----"
 )
-
-
-class SecretFound(Exception):
-    """A recording holds something that is no demonstration credential. It says where, never what."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from grader.replay.http import Request
 from grader.replay.live import HOST
 from grader.typography import typeset
 
-_STYLE = "color: var(--jp-ui-font-color2, #666); white-space: pre-wrap"
+_STYLE = "opacity: 0.8; white-space: pre-wrap"
 
 
 def about(live: Sequence[Request], hidden: Sequence[NotRecorded]) -> str:

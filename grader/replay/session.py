@@ -1,5 +1,6 @@
 """Starting and stopping the replay in a process."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from grader.replay.wire import answered_by
 RECORDING = "GRADER_RECORD"  # set while a cassette is being recorded: the folder of the recording
 
 _running: ExitStack | None = None
+_source: "Source | None" = None
 
 
 class Source(Listener, Protocol):
@@ -39,13 +41,13 @@ def start(name: str, cassette: Path) -> None:
     Raises:
         UserError: there is no such cassette.
     """
-    global _running
-    source = _source(name, cassette)
+    global _running, _source
+    source = _open(name, cassette)
     stop()
-    _running = ExitStack()
+    _source, _running = source, ExitStack()
     guard.install()
     _running.callback(guard.uninstall)
-    _running.enter_context(answered_by(source.answer))
+    _running.enter_context(answered_by(_answer))
     _running.enter_context(_without_proxy())
     shell = _ipython()
     if shell is not None:
@@ -56,13 +58,20 @@ def start(name: str, cassette: Path) -> None:
 
 def stop() -> None:
     """Give the process its network back."""
-    global _running
+    global _running, _source
     if _running is not None:
         _running.close()
-    _running = None
+    _source = _running = None
 
 
-def _source(name: str, cassette: Path) -> Source:
+def _answer(request: Request) -> Answer:
+    """Ask whoever answers now: a Session's connections may be older than the last start."""
+    if _source is None:
+        raise ConnectionResetError(errno.ECONNRESET, os.strerror(errno.ECONNRESET))
+    return _source.answer(request)
+
+
+def _open(name: str, cassette: Path) -> Source:
     if folder := os.environ.get(RECORDING):
         from grader.recording.recorder import Recorder
 

@@ -24,10 +24,6 @@ class Tape:
         episode = self._episodes.get(cell_id or "") or self._with_source(source)
         return Follower(episode) if episode else None
 
-    def knows_source(self, source: str) -> bool:
-        """Whether a cell with exactly this source was recorded."""
-        return self._with_source(source) is not None
-
     def beginning_with(self, request: Request) -> Follower | None:
         """Follow the first episode whose first request this is, else the first that holds it."""
         places = (

@@ -6,7 +6,8 @@ import json
 import pytest
 
 from grader.lab import credentials
-from grader.recording.secrets import SecretFound, refuse_secrets
+from grader.recording.errors import SecretFound
+from grader.recording.secrets import refuse_secrets
 from grader.replay.cassette import Interaction
 from grader.replay.http import Answer, Request
 

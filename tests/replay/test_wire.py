@@ -136,6 +136,17 @@ def test_a_client_made_before_the_start_is_answered(recorded, replaying):
         assert client.get(f"{URL}/get").status_code == 200
 
 
+def test_a_client_older_than_a_new_start_is_answered_by_it(recorded, replaying):
+    with requests.Session() as client:
+        replaying(recorded("c", "GET", f"{URL}/get", answer=1))
+        assert client.get(f"{URL}/get").json() == 1
+        replaying(recorded("c", "GET", f"{URL}/get", answer=2))
+        assert client.get(f"{URL}/get").json() == 2
+        session.stop()
+        with pytest.raises(requests.ConnectionError, match="reset"):
+            client.get(f"{URL}/get")
+
+
 @pytest.mark.filterwarnings("always")
 def test_unchecked_certificates_are_still_warned_of(recorded, replaying, recwarn):
     replaying(recorded("c", "GET", f"{URL}/get"))
