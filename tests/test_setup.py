@@ -93,7 +93,7 @@ class Machine:
         (self.checkout / "tools").mkdir(parents=True)
         for name in ("requirements.lock", "pyproject.toml", "tools/environment.sh", "tools/install.sh"):
             shutil.copy(root() / name, self.checkout / name)
-        for name in ("sh", "cat", "cmp", "cp", "env", "grep", "mkdir", "rm"):
+        for name in ("sh", "cat", "cmp", "cp", "env", "grep", "mkdir", "rm", "sleep", "tail"):
             (self.programs / name).symlink_to(shutil.which(name))
         self.log.touch()
 
@@ -103,7 +103,7 @@ class Machine:
         program.write_text(f'#!/bin/sh\necho "{name} $*" >> "$LOG"\n{script}\n')
         program.chmod(0o755)
 
-    def has_python(self, version: str = "3.12.1", venv: bool = True) -> None:
+    def has_python(self, version: str = "3.12.1", venv: bool = True, pip: str = "") -> None:
         """Give it a Python that only knows its version, its modules and how to make an environment."""
         recent = 0 if version >= "3.11" else 1
         self.has(
@@ -112,6 +112,7 @@ class Machine:
             *version_info*) exit {recent} ;;
             --version) echo "Python {version}" ;;
             *ensurepip*) exit {0 if venv else 1} ;;
+            "-m pip "*) {pip} ;;
             "-m venv .venv")
                 mkdir -p .venv/bin
                 cp "$0" .venv/bin/python
@@ -147,7 +148,7 @@ def test_the_first_start_makes_an_environment_from_the_lock_alone(machine):
     assert steps == [
         "venv .venv",
         "pip install --disable-pip-version-check --require-hashes -r requirements.lock",
-        "pip install --disable-pip-version-check --no-deps --no-build-isolation --quiet -e .",
+        "pip install --disable-pip-version-check --no-deps --no-build-isolation -e .",
     ]
 
 
@@ -190,6 +191,15 @@ def test_an_installation_that_was_interrupted_is_taken_up_again(machine):
     machine.did()
     machine.run("environment.sh")
     assert "--require-hashes" in machine.did()
+
+
+def test_an_installation_that_fails_says_why_and_is_not_taken_for_done(machine):
+    machine.has_python(pip="echo Connection refused; exit 1")
+    failed = machine.run("environment.sh")
+    assert failed.returncode == 1
+    assert "Connection refused\nL'installation a échoué" in failed.stderr
+    machine.has_python()
+    assert machine.run("environment.sh").returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -31,14 +31,31 @@ is_usable() { # a folder that was moved or copied has scripts that name the old 
     is_recent .venv/bin/python && grep -qF "$(pwd)/.venv/bin/python" .venv/bin/pip 2>/dev/null
 }
 
+show_progress() {
+    while sleep 1 >/dev/null 2>&1; do printf .; done
+}
+
+install() {
+    .venv/bin/python -m pip install --disable-pip-version-check "$@" >>.venv/install.log 2>&1 && return
+    printf '\n'
+    tail -n 15 .venv/install.log >&2
+    echo "L'installation a échoué ; son journal est dans .venv/install.log. Corrigez la cause, puis relancez." >&2
+    exit 1
+}
+
 state | cmp -s - "$stamp" && exit 0
 
 python=$(find_python)
 require_venv "$python"
 echo "Installation de l'environnement du cours dans .venv : quelques minutes, une seule fois."
+show_progress &
+trap "kill $!" EXIT
+trap 'exit 130' INT TERM
 rm -f "$stamp"
 is_usable || rm -rf .venv
 "$python" -m venv .venv
-.venv/bin/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock
-.venv/bin/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation --quiet -e .
-state > "$stamp"
+: >.venv/install.log
+install --require-hashes -r requirements.lock
+install --no-deps --no-build-isolation -e .
+state >"$stamp"
+printf '\n'
