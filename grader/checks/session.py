@@ -112,6 +112,9 @@ class _Plugin:
         self.trouble = "aucune vérification trouvée."
         self.failure: BaseException | None = None
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "native"  # nobody reads these tracebacks, and the other forms are slow
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.trouble = str(report.longrepr).strip().splitlines()[-1][:300]
