@@ -59,10 +59,10 @@ def test_timeout_bounds_each_wait(student, stage):
 @latence
 def test_failure_is_raised(student, stage, clock):
     """Sans réponse complète, l'exception passe"""
-    with student.raises("Exception"):
+    with student.raises("RequestException"):
         student.timed_get(stage.route("/muet", hang=True).url, timeout=4)
     assert clock.elapsed == pytest.approx(4), "La requête doit être abandonnée au bout de timeout, ici 4 s."
-    with student.raises("Exception"):
+    with student.raises("RequestException"):
         student.timed_get(stage.route("/coupe", text="tout va bien", cut=4).url)
 
 
@@ -374,9 +374,13 @@ def test_degraded_is_not_down(student, stage):
     """De « down » à « degraded », le service est rétabli ; de « degraded » à « up », rien ne change"""
     webhook = stage.route("/alertes")
     slow = Answer(delay=1.5)
-    run_rounds(student, {"api": stage.route("/api", slow, KO, slow, OK).url}, webhook, 5)
+    run_rounds(student, {"api": stage.route("/api", slow, KO, slow, OK).url}, webhook, 4)
     assert alerts(webhook) == [(["api"], []), ([], ["api"])], (
         "Seul compte le passage à « down », ou son retour."
+    )
+    paths = [exchange.path for exchange in stage.requests]
+    assert paths == ["/api", "/api", "/alertes", "/api", "/alertes", "/api"], (
+        "Le retour s'annonce dès que le service n'est plus « down », même s'il n'est que « degraded »."
     )
 
 

@@ -1,0 +1,349 @@
+"""Exercise 1: its own answers get everything, the sample class its golden marks, and no check is idle.
+
+The whole class is run in this process, as a trainee's kernel would; three cheats attack the process
+that they run in, and are left to the tests of the sandbox.
+"""
+
+import json
+import runpy
+import warnings
+from fractions import Fraction
+from typing import Any
+
+import jupytext
+import pytest
+
+from grader.checks.blocking import mark_blocked
+from grader.checks.outcome import CheckResult, Outcome, rounded, score
+from grader.checks.session import CheckSession, Scene, run_session
+from grader.clock import Clock, hooks
+from grader.notebook.start import start
+from grader.paths import notebooks, root, solutions
+from grader.stage import Stage
+from grader.stage.grants import Grants
+from grader.student.handle import Student
+from grader.student.kernel import kernel_link
+
+NAME = "ex1_monitoring"
+SOURCE = jupytext.read(solutions() / NAME / f"{NAME}.md", fmt="md:myst")
+RELEASED = json.loads((notebooks() / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8"))
+CHECKS = [solutions() / NAME / file for file in ("test_visible.py", "test_hidden.py")]
+POINTS = {"latence": 3, "un-service": 5, "plusieurs-services": 3, "alerte": 4, "changements": 3, "bilan": 2}
+
+SAMPLES = runpy.run_path(str(root() / "tests" / "samples" / "build.py"))
+GOLDEN: dict[str, dict] = SAMPLES["golden"](NAME)
+DANGEROUS = {"sofia", "theo", "ursula"}
+CLASS = [name for name, mark in GOLDEN.items() if mark["status"] == "graded" and name not in DANGEROUS]
+# One mistake, one question: what the check of a question finds wrong costs nothing elsewhere.
+ONE_MISTAKE = {
+    "david": "latence",
+    "jules": "latence",
+    "emma": "un-service",
+    "farid": "plusieurs-services",
+    "gaelle": "alerte",
+    "karim": "alerte",
+    "hugo": "changements",
+    "ines": "bilan",
+}
+
+SENT_ONCE = "requests.post(webhook_url, data=body, headers=headers, timeout=timeout)"
+ALL_MEASURES = "[check_service(name, url, timeout, slow_ms) for name, url in services.items()]"
+
+# Question, what is changed in its answer, and the checks that must notice.
+MISTAKES = [
+    ("latence", "perf_counter", "time", "wall_clock_set_back wall_clock_set_ahead"),
+    ("latence", "* 1000", "", "answer_is_timed errors_are_timed_too"),
+    (
+        "latence",
+        "(time.perf_counter() - sent)",
+        "response.elapsed.total_seconds()",
+        "body_counts redirections_count two_redirections_and_a_slow_body timeout_bounds_each_wait",
+    ),
+    ("latence", "timeout=timeout", "timeout=timeout, allow_redirects=False", "redirections_count"),
+    ("latence", "timeout=timeout", "timeout=timeout, stream=True", "body_counts failure_is_raised"),
+    ("latence", "timeout=timeout)", "timeout=1)", "failure_is_raised"),
+    (
+        "latence",
+        "return response",
+        "response.raise_for_status()\n    return response",
+        "errors_are_timed_too",
+    ),
+    ("un-service", '"error": None,', "", "healthy_service"),
+    ("un-service", '"url": url', '"url": url + "/"', "healthy_service redirection_is_followed"),
+    (
+        "un-service",
+        '"status"] = "up"',
+        '"status"] = "UP"',
+        "healthy_service redirection_is_followed threshold",
+    ),
+    ("un-service", "code >= 500", "code >= 400", "client_error other_codes slow_failure"),
+    ("un-service", "code >= 500", "code > 503", "server_error other_codes redirected_to_a_failure"),
+    ("un-service", "code >= 500", "code >= 500 and latency <= slow_ms", "slow_failure"),
+    ("un-service", "200 <= code < 300", "code == 200", "other_codes"),
+    ("un-service", "latency > slow_ms", "False", "slow_service threshold"),
+    ("un-service", "latency > slow_ms", "latency > 1000", "threshold"),
+    ("un-service", "(url, timeout)", "(url)", "silent_service connection_never_made body_that_stops"),
+    (
+        "un-service",
+        "except Exception",
+        "except requests.Timeout",
+        "refused_connection unknown_host cut_answer connection_closed_before_the_answer"
+        " redirected_to_a_failure malformed_urls",
+    ),
+    ("un-service", "except Exception", "except requests.RequestException", "malformed_urls"),
+    ("un-service", "code, latency = ", "code, latency = timed_get(url, timeout) and ", "one_request"),
+    ("plusieurs-services", "services.items()", "sorted(services.items())", "order_is_kept twelve_services"),
+    (
+        "plusieurs-services",
+        ALL_MEASURES,
+        f'[result for result in {ALL_MEASURES} if result["error"] is None]',
+        "failures_cost_nothing_to_others malformed_url every_kind_of_failure",
+    ),
+    ("plusieurs-services", ALL_MEASURES, f"{ALL_MEASURES} or None", "no_service"),
+    (
+        "plusieurs-services",
+        "for name, url in services.items()",
+        "for url, name in {url: name for name, url in services.items()}.items()",
+        "same_url_twice",
+    ),
+    ("plusieurs-services", ALL_MEASURES, f"{ALL_MEASURES} and {ALL_MEASURES}", "one_request_each"),
+    ("plusieurs-services", ", timeout, slow_ms)", ")", "settings_are_passed_on"),
+    ("alerte", '== "down"', '!= "up"', "alert_names_services_that_are_down nothing_to_announce"),
+    ("alerte", '"recovered": list(recovered)', '"text": "panne"', "recovered_services"),
+    ("alerte", "not down and not recovered", "not down", "recovered_services"),
+    ("alerte", "not down and not recovered", "False", "nothing_to_announce no_result_at_all"),
+    ("alerte", "body, hashlib", "str(down).encode(), hashlib", "alert_is_signed recovered_services"),
+    ("alerte", '.encode("utf-8")\n', '.encode("ascii", "replace")\n', "accents"),
+    ("alerte", "timeout=timeout", "timeout=30", "receiver_is_silent"),
+    ("alerte", "except Exception", "except requests.Timeout", "receiver_refuses_connection one_attempt"),
+    ("alerte", "except Exception", "except requests.RequestException", "one_attempt"),
+    ("alerte", "try:\n", f"try:\n        {SENT_ONCE}\n", "receiver_fails one_attempt"),
+    ("alerte", "200 <= response.status_code < 300", "True", "receiver_fails other_2xx"),
+    ("alerte", "200 <= response.status_code < 300", "response.status_code == 200", "other_2xx"),
+    ("alerte", '"Content-Type": "application/json", ', "", "headers_and_secret"),
+    ("alerte", '{"down": down,', '{"secret": secret, "down": down,', "headers_and_secret"),
+    (
+        "changements",
+        "fallen, self.secret",
+        "results, self.secret",
+        "one_alert_for_one_failure two_services_cross",
+    ),
+    ("changements", "fallen, self.secret", "fallen, 'secret'", "two_services_cross"),
+    (
+        "changements",
+        ", recovered)",
+        ")",
+        "recovery_is_announced degraded_is_not_down recovery_announced_late",
+    ),
+    ("changements", "self._announced - down", "{result['name'] for result in results} - down", "all_is_well"),
+    (
+        "changements",
+        "self._announced - down",
+        "{result['name'] for result in results if result['status'] == 'up'} & self._announced",
+        "degraded_is_not_down",
+    ),
+    (
+        "changements",
+        "if send_alert(self.webhook_url, fallen, self.secret, recovered):",
+        "if [send_alert(self.webhook_url, fallen, self.secret, recovered)]:",
+        "failed_alert_is_sent_again failure_never_announced recovery_announced_late",
+    ),
+    ("changements", "self._announced = down", "self._announced |= down", "repeated_failures"),
+    ("changements", "self.history.extend", "self.history.append", "history_keeps_everything"),
+    ("changements", "self.history.extend(results)", "self.history = results", "receiver_unreachable"),
+    (
+        "changements",
+        "self.history = []",
+        "self.history = globals().setdefault('shared', [])",
+        "monitors_are_independent",
+    ),
+    ("bilan", "        }\n    )", "        }\n    ).reset_index()", "one_row_a_service"),
+    ("bilan", '!= "down"', '== "up"', "availability"),
+    ("bilan", ".median()", ".mean()", "latencies services_in_turn"),
+    ("bilan", "0.95", "0.95, interpolation='nearest'", "latencies services_in_turn"),
+    ("bilan", "        }\n    )", "        }\n    ).dropna()", "service_without_latency no_latency_at_all"),
+    ("bilan", ".astype(float)", "", "no_latency_at_all"),
+    (
+        "bilan",
+        "groups = ",
+        'table.loc[~table["available"], "latency_ms"] = float("nan")\n    groups = ',
+        "failures_that_answered",
+    ),
+    ("bilan", ', columns=["name", "status", "latency_ms"]', "", "empty_history"),
+]
+
+
+def answers() -> dict[str, str]:
+    """Return the source's own answers by question."""
+    return {cell.metadata["answer"]: cell.source for cell in SOURCE.cells if "answer" in cell.metadata}
+
+
+def run_cells(sources: list[str]) -> dict[str, Any]:
+    """Run answers below the notebook's imports and return the names they leave."""
+    imports = next(cell.source for cell in SOURCE.cells if cell.metadata.get("id") == "imports")
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    with warnings.catch_warnings(action="ignore"):
+        for source in [imports, *sources]:
+            exec(compile(source, "<cell>", "exec"), namespace)
+    return namespace
+
+
+def student_cells(student: str) -> list[str]:
+    """Return the answers in a student's notebook."""
+    cells = json.loads(SAMPLES["submission"](student))["cells"]
+    answered = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("solution")]
+    return ["".join(cell["source"]) for cell in answered]
+
+
+def mistaken(question: str, old: str, new: str) -> list[str]:
+    """Return the source's answers with one mistake."""
+    given = answers()
+    assert old in given[question], f"{old!r} is not in the answer to {question}"
+    return [code.replace(old, new) if name == question else code for name, code in given.items()]
+
+
+class Jury:
+    """Judges answers in one pytest session."""
+
+    def __init__(self, session: CheckSession) -> None:
+        self._session = session
+        self._clock = Clock()
+        self._stage = Stage(self._clock)
+        self._grants = Grants(self._clock, self._stage)
+
+    def judge(self, cells: list[str], noticed: set[str] | None = None) -> list[CheckResult]:
+        """Run the checks called ``noticed``, or all of them, on what some cells define."""
+        namespace = run_cells(cells)
+        items = [item for items in self._session.items.values() for item in items]
+        return [self._run(item, namespace) for item in items if noticed is None or item.name in noticed]
+
+    def _run(self, item: pytest.Item, namespace: dict[str, Any]) -> CheckResult:
+        self._clock.reset()
+        self._stage.reset()
+        student = Student(kernel_link(namespace, self._stage, self._grants))
+        return self._session.run(item, Scene(student, self._stage, self._clock))
+
+
+@pytest.fixture(scope="module")
+def judged() -> dict[Any, list[CheckResult]]:
+    """The results of the source, of each student and of each mistake."""
+    hooks.install()
+    found: dict[Any, list[CheckResult]] = {}
+
+    def drive(session: CheckSession) -> None:
+        jury = Jury(session)
+        found["source"] = jury.judge(list(answers().values()))
+        for student in CLASS:
+            found[student] = jury.judge(student_cells(student))
+        for question, old, new, noticed in MISTAKES:
+            found[question, old, new] = jury.judge(mistaken(question, old, new), names(noticed))
+
+    run_session(CHECKS, drive)
+    return found
+
+
+def names(noticed: str) -> set[str]:
+    """Return the checks that a line of MISTAKES gives in short."""
+    return {f"test_{name}" for name in noticed.split()}
+
+
+def of(results: list[CheckResult], question: str) -> list[CheckResult]:
+    """Return a question's results."""
+    return [result for result in results if result.question == question]
+
+
+def failed(results: list[CheckResult]) -> set[str]:
+    """Return the names of the checks that did not pass."""
+    return {result.name for result in results if result.outcome is not Outcome.PASSED}
+
+
+def test_points_are_those_of_the_release() -> None:
+    marked = [cell["metadata"].get("nbgrader", {}) for cell in RELEASED["cells"]]
+    assert {cell["grade_id"]: cell["points"] for cell in marked if cell.get("grade")} == POINTS
+    assert sum(POINTS.values()) == 20
+
+
+@pytest.mark.parametrize("question", POINTS)
+def test_every_question_has_visible_and_hidden_checks(judged, question) -> None:
+    hidden = [result.hidden for result in of(judged["source"], question)]
+    assert hidden.count(False) >= 3
+    assert hidden.count(True) >= 3
+
+
+@pytest.mark.parametrize("question", POINTS)
+def test_titles_of_a_question_differ(judged, question) -> None:
+    titles = [result.title for result in of(judged["source"], question)]
+    assert len(set(titles)) == len(titles)
+    assert not [title for title in titles if title.startswith("test_") or title.endswith(".")]
+
+
+def test_source_gets_everything(judged) -> None:
+    assert failed(judged["source"]) == set()
+
+
+@pytest.mark.parametrize("student", CLASS)
+def test_student_gets_golden_marks(judged, student) -> None:
+    results = judged[student]
+    points = {name: rounded(score(of(results, name), Fraction(most))) for name, most in POINTS.items()}
+    assert points == GOLDEN[student]["questions"]
+    assert round(sum(points.values()), 2) == GOLDEN[student]["score"]
+
+
+@pytest.mark.parametrize(("student", "question"), ONE_MISTAKE.items())
+def test_one_mistake_costs_one_question(student, question) -> None:
+    lost = {name for name, points in GOLDEN[student]["questions"].items() if points < POINTS[name]}
+    assert lost == {question}
+
+
+def test_untouched_release_is_not_attempted(judged) -> None:
+    assert {result.outcome for result in judged["manon"]} == {Outcome.NOT_ATTEMPTED}
+
+
+def test_failures_below_a_failure_are_blocked(judged) -> None:
+    results = of(judged["meriem"], "plusieurs-services")
+    asked = runpy.run_path(str(CHECKS[0]))["plusieurs_services"]
+    mark_blocked(results, asked, lambda need: not failed(of(judged["meriem"], need)))
+    assert {result.outcome for result in results} == {Outcome.PASSED, Outcome.BLOCKED}
+
+
+@pytest.mark.parametrize(("question", "old", "new", "noticed"), MISTAKES)
+def test_mistake_is_noticed(judged, question, old, new, noticed) -> None:
+    assert failed(judged[question, old, new]) == names(noticed)
+
+
+def test_every_check_notices_a_mistake(judged) -> None:
+    assert set().union(*(names(noticed) for *_, noticed in MISTAKES)) == {
+        result.name for result in judged["source"]
+    }
+
+
+def test_failed_checks_say_why(judged) -> None:
+    silent = [
+        result.name
+        for results in judged.values()
+        for result in results
+        if result.outcome is not Outcome.PASSED and not result.message
+    ]
+    assert silent == []
+
+
+def test_demonstration_services_answer(monkeypatch) -> None:
+    monkeypatch.chdir(notebooks() / NAME)
+    services = start(NAME)
+    webhook = services.pop("webhook")
+    names = run_cells(list(answers().values()))
+    quick = {name: url for name, url in services.items() if name not in ("recherche", "archives")}
+    states = {result["name"]: result["status"] for result in names["check_all"](quick)}
+    assert states == {
+        "catalogue": "up",
+        "livraison": "up",
+        "comptes": "degraded",
+        "paiement": "down",
+        "stock": "down",
+        "messagerie": "up",
+    }
+    results = [{"name": "stock", "status": "down"}]
+    assert names["send_alert"](webhook, results, "cle-de-demonstration")
+    assert not names["send_alert"](webhook, results, "une autre")
+    received = names["requests"].get(webhook, timeout=5).json()
+    assert [alert["signature_valid"] for alert in received] == [True, False]
