@@ -1,6 +1,5 @@
 """The `grader` command: each subcommand imports what it needs only when it runs, so help is instant."""
 
-import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -11,6 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from grader.errors import UserError
+from grader.paths import use_own_programs
 from grader.typography import typeset
 from grader.usage import FrenchCommand, FrenchGroup, explain
 
@@ -114,7 +114,7 @@ def doctor() -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 2 when the user asked for something impossible."""
-    _add_own_programs_to_path()
+    use_own_programs()
     try:
         arguments = sys.argv[1:] if arguments is None else arguments
         return app(args=arguments or ["--help"], prog_name="grader", standalone_mode=False) or 0
@@ -122,14 +122,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(explain(error))
     except UserError as error:
         return _refuse(str(error))
-
-
-def _add_own_programs_to_path() -> None:
-    """nbgrader starts alembic as a program, which an environment that is not activated hides from it."""
-    own = str(Path(sys.executable).parent)
-    path = os.environ.get("PATH", os.defpath)
-    if own not in path.split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([own, path])
 
 
 def _refuse(sentence: str) -> int:

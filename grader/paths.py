@@ -1,5 +1,7 @@
 """Where the course's folders are: found from the package, since the course is used from its checkout."""
 
+import os
+import sys
 from pathlib import Path
 
 
@@ -21,3 +23,11 @@ def notebooks() -> Path:
 def cassettes() -> Path:
     """Return the folder of the recorded HTTP."""
     return root() / "cassettes"
+
+
+def use_own_programs() -> None:
+    """Put this Python's programs on PATH: nbgrader runs `alembic` as one, activated or not."""
+    own = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", os.defpath)
+    if own not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([own, path])

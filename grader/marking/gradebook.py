@@ -10,6 +10,7 @@ from traitlets.config import Config
 
 from grader.marking.exercise import exercise
 from grader.marking.mark import Mark, Status
+from grader.paths import use_own_programs
 
 
 def register(assignment: str, db_url: str) -> None:
@@ -20,6 +21,7 @@ def register(assignment: str, db_url: str) -> None:
     from nbgrader.api import Gradebook
     from nbgrader.preprocessors import SaveCells
 
+    use_own_programs()
     with Gradebook(db_url) as gradebook:
         gradebook.update_or_create_assignment(assignment)
     names = {"assignment": assignment, "notebook": assignment, "db_url": db_url}

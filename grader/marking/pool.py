@@ -76,7 +76,8 @@ def _outcome(future: "Future[Mark]", job: Job, last: bool) -> Mark | None:
     except BrokenProcessPool:
         if not last:
             return None
-        notice = "La correction de cette copie a fait échouer le correcteur : corrigez-la à la main."
-    except OSError as error:
-        notice = f"La correction de cette copie a échoué ({error}) : corrigez-la à la main."
+        reason = "le correcteur s'est arrêté"
+    except Exception as error:  # ours: it must not cost the others their marks
+        reason = f"{type(error).__name__} : {error}"
+    notice = f"La correction de cette copie a échoué ({reason}) : corrigez-la à la main."
     return Mark(job.student, job.assignment, Status.UNREADABLE, unmarked(exercise(job.assignment)), [notice])
