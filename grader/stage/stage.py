@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.clock import Clock
 from grader.stage.answer import Answer
-from grader.stage.connection import Connection, StageThread
+from grader.stage.connection import PATIENCE, Connection, StageThread
 from grader.stage.exchange import Exchange
 
 HOST = "127.0.0.1"
@@ -108,7 +108,7 @@ class Stage:
             "ready" (the bytes are there), "timeout" or "never".
         """
         with self._lock:
-            self._lock.wait_for(lambda: port in self._connections, 5)
+            self._lock.wait_for(lambda: port in self._connections, PATIENCE)
             connection = self._connections.get(port)
         return connection.pull(timeout) if connection else "ready"
 
