@@ -98,16 +98,19 @@ class _Encoder:
         return {"names": self.encode(list(index.names), depth), "values": self.encode(index.tolist(), depth)}
 
     def _text(self, value: Any) -> Any:
-        self._room -= len(value)
-        if self._room < 0:
-            raise Unacceptable("le texte est trop long")
+        self._spend(len(value))
         return value
 
     def _integer(self, value: int) -> int:
         if value.bit_length() > MAX_BITS:
             raise Unacceptable("le nombre est trop grand")
-        self._room -= value.bit_length() // 4
+        self._spend(value.bit_length() // 4)
         return value
+
+    def _spend(self, size: int) -> None:
+        self._room -= size
+        if self._room < 0:
+            raise Unacceptable("le texte est trop long")
 
 
 def _numpy_scalar(value: Any) -> Any:
@@ -199,7 +202,9 @@ class _Decoder:
         raise Unacceptable("étiquette inconnue")
 
     def _key(self, data: Any, depth: int) -> Any:
-        return _hashable(self.decode(data, depth))
+        key = _hashable(self.decode(data, depth))
+        hash(key)  # pandas would take a label that has none
+        return key
 
     def _frame(self, data: dict, rows: list, depth: int) -> Any:
         import pandas
