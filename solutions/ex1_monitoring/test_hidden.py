@@ -61,7 +61,9 @@ def test_failure_is_raised(student, stage, clock):
     """Sans réponse complète, l'exception passe"""
     with student.raises("RequestException"):
         student.timed_get(stage.route("/muet", hang=True).url, timeout=4)
-    assert clock.elapsed == pytest.approx(4), "La requête doit être abandonnée au bout de timeout, ici 4 s."
+    assert clock.elapsed == pytest.approx(4, abs=0.01), (
+        "La requête doit être abandonnée au bout de timeout, ici 4 s."
+    )
     with student.raises("RequestException"):
         student.timed_get(stage.route("/coupe", text="tout va bien", cut=4).url)
 
@@ -103,14 +105,16 @@ def test_body_that_stops(student, stage, clock):
     """Un corps qui s'interrompt plus longtemps que timeout"""
     url = stage.route("/api", text="tout va bien", pieces=2, pause=10).url
     assert_down(student.check_service("api", url, timeout=3))
-    assert clock.elapsed == pytest.approx(3), "La mesure doit être abandonnée au bout de timeout, ici 3 s."
+    assert clock.elapsed == pytest.approx(3, abs=0.01), (
+        "La mesure doit être abandonnée au bout de timeout, ici 3 s."
+    )
 
 
 @un_service
 def test_connection_never_made(student, stage, clock):
     """Une machine éteinte : la connexion elle-même n'aboutit pas"""
     assert_down(student.check_service("api", stage.silent_url, timeout=1.5))
-    assert clock.elapsed == pytest.approx(1.5), "timeout borne aussi l'attente de la connexion."
+    assert clock.elapsed == pytest.approx(1.5, abs=0.01), "timeout borne aussi l'attente de la connexion."
 
 
 @un_service
@@ -225,7 +229,7 @@ def test_settings_are_passed_on(student, stage, clock):
     before = clock.elapsed
     results = student.check_all({"muet": stage.route("/muet", hang=True).url}, timeout=2)
     assert results[0]["status"] == "down", "Un service muet est « down »."
-    assert clock.elapsed - before == pytest.approx(2), (
+    assert clock.elapsed - before == pytest.approx(2, abs=0.01), (
         "Le timeout donné à check_all est celui de chaque mesure."
     )
 
@@ -454,7 +458,7 @@ def test_services_in_turn(student):
         for name, values in latencies.items()
     ]
     table = student.summarize([*history, result("mu", "down"), result("mu", "down")])
-    assert column(table, "availability") == pytest.approx({"zeta": 1, "alpha": 1, "mu": 0.75}), (
+    assert column(table, "availability") == pytest.approx({"zeta": 1, "alpha": 1, "mu": 0.75}, abs=0.001), (
         "La part des mesures qui ne sont pas « down »."
     )
     assert column(table, "median_ms") == pytest.approx({"zeta": 55, "alpha": 7.5, "mu": 1}, abs=0.1), (
@@ -470,7 +474,7 @@ def test_failures_that_answered(student):
     """La latence d'un 503 compte, sa disponibilité non"""
     failed = {**result("api", "up", 200.0), "status": "down", "status_code": 503, "error": "503"}
     table = student.summarize([result("api", "up", 100.0), failed])
-    assert column(table, "availability") == pytest.approx({"api": 0.5}), "Un 503 est « down »."
+    assert column(table, "availability") == pytest.approx({"api": 0.5}, abs=0.001), "Un 503 est « down »."
     assert column(table, "median_ms") == pytest.approx({"api": 150}, abs=0.1), (
         "Toutes les mesures qui ont une latence comptent, même « down »."
     )
