@@ -1,5 +1,7 @@
 """A student's code, and the handle that a check has on it."""
 
+import json
+import linecache
 from collections.abc import Callable, Iterator
 from textwrap import dedent
 from typing import Any
@@ -9,6 +11,7 @@ import pytest
 from grader.clock import Clock, hooks
 from grader.stage import Stage
 from grader.stage.grants import Grants
+from grader.student.codec import decode, encode
 from grader.student.handle import Student
 from grader.student.kernel import kernel_link
 
@@ -53,16 +56,20 @@ def student(link: Callable[[dict], dict]) -> Student:
 
 @pytest.fixture
 def write(namespace: dict[str, Any]) -> Callable[[str], None]:
-    """Return what runs a cell of the student's."""
-    return lambda source: exec(compile(dedent(source), "<cell>", "exec"), namespace)
+    """Return what runs a cell of the student's, whose source tracebacks find, as in IPython."""
+
+    def run(source: str) -> None:
+        source = dedent(source)
+        name = f"<cell {hash(source)}>"
+        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+        exec(compile(source, name, "exec"), namespace)
+
+    return run
 
 
 @pytest.fixture
 def cross() -> Callable[[Any], Any]:
     """Return what takes a value across the boundary: as JSON text, and back."""
-    import json
-
-    from grader.student.codec import decode, encode
 
     def there_and_back(value: Any) -> Any:
         kept: list[Any] = []

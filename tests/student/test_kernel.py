@@ -1,0 +1,71 @@
+"""The link to the code of a running kernel, and how a loop without end is stopped."""
+
+import signal
+
+import pytest
+
+from grader.student.handle import StudentError
+
+
+@pytest.fixture
+def short(monkeypatch):
+    """Allow a call a moment only."""
+    monkeypatch.setattr("grader.student.kernel.LIMIT", 0.05)
+    monkeypatch.setattr("grader.student.kernel.AGAIN", 0.02)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_a_loop_without_end_is_stopped(student, write, short):
+    write("def loop():\n  while True: pass")
+    with pytest.raises(StudentError) as raised:
+        student.loop()
+    assert raised.value.types[0] == "TimeLimit"
+
+
+def test_swallowing_the_interrupt_is_of_no_avail(student, write, short):
+    write(
+        """
+        def loop():
+            try:
+                while True: pass
+            except BaseException:
+                pass
+            while True: pass
+        """
+    )
+    with student.raises("TimeLimit"):
+        student.loop()
+
+
+def test_what_follows_is_not_interrupted(student, write, short):
+    write("def loop():\n  while True: pass\ndef spend(n): return sum(1 for _ in range(n))")
+    with student.raises("TimeLimit"):
+        student.loop()
+    assert student.spend(10_000) == 10_000
+
+
+def test_the_interrupt_of_the_trainee_is_told_as_such(student, write):
+    write("def f(): raise KeyboardInterrupt")
+    with student.raises("KeyboardInterrupt"):
+        student.f()
+
+
+@pytest.mark.parametrize(
+    "request_", [{"op": "unknown"}, {"op": "call"}, {"op": "call", "ref": 99, "path": []}]
+)
+def test_a_request_that_makes_no_sense_is_an_error(link, request_):
+    assert "error" in link({"args": [], "kwargs": {}, **request_})
+
+
+def test_a_busy_wait_is_told(student, write):
+    write("import time\ndef poll():\n  while time.time() < 1e12: pass")
+    with student.raises("BusyWait"):
+        student.poll()
+
+
+def test_a_wait_without_end_is_told(student, write, stage):
+    write("import requests\ndef ask(url): return requests.get(url).text")
+    with student.raises("NeverAnswered"):
+        student.ask(stage.route("/", hang=True).url)
