@@ -182,7 +182,7 @@ def test_one_request(student, stage):
 plusieurs_services = question("plusieurs-services")
 
 
-def detour(stage, path, hops=8):
+def detour(stage, path, hops=5):
     """Route ``path`` through many redirections: with threads, it ends after the others."""
     for hop in range(hops):
         stage.route(f"{path}/{hop}", status=302, headers={"Location": f"{path}/{hop + 1}"})
@@ -243,7 +243,6 @@ def test_every_kind_of_failure(student, stage):
         "coupe": stage.route("/coupe", text="tout va bien", cut=4).url,
         "faute": "http://serveur..local/",
         "inconnu": stage.unknown_url,
-        "boucle": stage.route("/boucle", status=302, headers={"Location": "/boucle"}).url,
         "sain": stage.route("/sain").url,
     }
     results = student.check_all(services, timeout=1, slow_ms=60_000)
