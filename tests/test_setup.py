@@ -259,3 +259,11 @@ def test_outside_of_linux_nothing_is_tried(machine):
     machine.has("uname", "echo Darwin")
     said = install(machine)
     assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
+
+
+def test_the_worked_examples_for_contributors_quote_the_lesson_as_it_is():
+    guide = (root() / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    source = (root() / "solutions" / "02_bibliotheque_requests.md").read_text(encoding="utf-8")
+    changed = re.search(r"````markdown\n(.*?)````", guide, re.DOTALL)[1]
+    assert changed.replace("[:5]", "[:3]") in source
+    assert {":id: aide-adresse", ":id: lire-texte"} <= set(source.splitlines())
