@@ -11,7 +11,7 @@ _HOMES = {
     "start": "grader.notebook.start",
     "verify": "grader.notebook.verify",
 }
-__all__ = ["Stage", "check", "hint", "solution", "start", "verify"]  # noqa: F822 - provided by __getattr__
+__all__ = ["Stage", "check", "hint", "solution", "start", "verify"]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,7 @@ import pytest
 from grader.checks.conversation import conversation
 from grader.checks.outcome import CheckResult, Outcome
 from grader.checks.question import Question
-from grader.checks.verdict import judge
+from grader.checks.verdict import BOUNDS, Comparison, judge
 from grader.clock import Clock
 from grader.errors import UserError
 from grader.stage import Stage
@@ -99,7 +99,7 @@ def run_session(files: list[Path], drive: Callable[[CheckSession], None]) -> Non
 
 
 _SCENE = pytest.StashKey[Scene]()
-_COMPARED = pytest.StashKey[tuple[Any, Any] | None]()
+_COMPARED = pytest.StashKey[Comparison | None]()
 _ERROR = pytest.StashKey[BaseException | None]()
 
 
@@ -117,7 +117,8 @@ class _Plugin:
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
-            self.trouble = str(report.longrepr).strip().splitlines()[-1][:300]
+            last = str(report.longrepr).strip().splitlines()[-1]
+            self.trouble = f"{Path(report.nodeid).name}, {last.removeprefix('E').strip()[:300]}"
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed or not session.items:
@@ -136,8 +137,8 @@ class _Plugin:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_assertrepr_compare(self, config: pytest.Config, op: str, left: Any, right: Any) -> None:
-        if op in ("==", "in", "<=", ">=", "<", ">", "is") and (item := _current.get("item")):
-            item.stash[_COMPARED] = (left, right)
+        if op in BOUNDS and (item := _current.get("item")):
+            item.stash[_COMPARED] = Comparison(op, left, right)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> None:
@@ -162,7 +163,9 @@ _current: dict[str, pytest.Item] = {}
 def _collected(items: list[pytest.Item]) -> CheckSession:
     session = CheckSession()
     for item in items:
-        asked: Question = item.function.question  # type: ignore[attr-defined]
+        asked: Question | None = getattr(item.function, "question", None)  # type: ignore[attr-defined]
+        if asked is None:
+            raise UserError(f"La vérification {item.name} de {item.path.name} n'est d'aucune question.")
         session.items.setdefault(asked.id, []).append(item)
         if item.path.name != HIDDEN or asked.id not in session.questions:
             session.questions[asked.id] = asked
@@ -172,7 +175,8 @@ def _collected(items: list[pytest.Item]) -> CheckSession:
 @contextlib.contextmanager
 def _quiet_pytest(files: list[Path]) -> Iterator[None]:
     """Keep plugins, caches and modules of other runs out, and leave no trace."""
-    theirs = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST")
+    # On CI pytest works out whole differences, which takes minutes for a large value.
+    theirs = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST", "CI", "BUILD_NUMBER")
     saved = {name: os.environ.pop(name, None) for name in theirs}
     saved["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

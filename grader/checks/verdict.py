@@ -1,13 +1,16 @@
 """From how a pytest function ended to a `CheckResult`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from grader.checks.outcome import CheckResult, Outcome
-from grader.student.codec import Unacceptable
+from grader.student.codec import Unacceptable, clean
 from grader.student.handle import StudentError
 
 MAX_TEXT = 600
+
+BOUNDS = {"==": "", "is": "", "<=": "au plus ", ">=": "au moins ", "<": "moins de ", ">": "plus de "}
 
 NAMED = {
     "NeverAnswered": (
@@ -16,18 +19,28 @@ NAMED = {
     "BusyWait": "Votre code tourne en boucle sans en sortir : il attend, ou relit l'horloge, sans fin.",
     "TimeLimit": "Votre code ne rend pas la main : une boucle ne s'arrête jamais.",
     "Gone": "Votre code a mis fin au programme (exit, os._exit…) ou l'a fait planter.",
+    "Unacceptable": "Votre code rend une valeur trop grande, ou trop profonde, pour être vérifiée.",
     "KeyboardInterrupt": "La vérification a été interrompue.",
     "SystemExit": "Votre code appelle exit() : une fonction rend son résultat sans arrêter le programme.",
 }
 
 
-def judge(result: CheckResult, error: BaseException | None, compared: tuple[Any, Any] | None) -> None:
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison that failed: on its left what came, on its right what was expected."""
+
+    operator: str
+    left: Any
+    right: Any
+
+
+def judge(result: CheckResult, error: BaseException | None, compared: Comparison | None) -> None:
     """Fill in the outcome of a check.
 
     Args:
         result: to be filled in.
         error: what ended the check, None where it passed.
-        compared: what came and what was expected, of the comparison that failed.
+        compared: the comparison that failed, if it was one of `BOUNDS`.
     """
     if error is None:
         result.outcome = Outcome.PASSED
@@ -38,9 +51,11 @@ def judge(result: CheckResult, error: BaseException | None, compared: tuple[Any,
     elif isinstance(error, AssertionError):
         result.outcome, result.message = Outcome.FAILED, _sentence(error)
         if compared:
-            result.got, result.expected = (_show(value) for value in compared)
+            result.got = _show(compared.left)
+            result.expected = BOUNDS[compared.operator] + _show(compared.right)
     else:
         result.outcome, result.message = Outcome.FAILED, _surprise(error)
+    result.message = clean(result.message)
 
 
 def _student_error(result: CheckResult, error: StudentError) -> None:
@@ -85,8 +100,10 @@ def _surprise(error: BaseException) -> str:
 
 
 def _show(value: Any) -> str:
+    if type(value).__module__.startswith("_pytest") and isinstance(value.expected, Mapping | list | tuple):
+        value = value.expected  # pytest.approx of several numbers: the tolerances would hide them
     if isinstance(value, str):
-        return f"« {value[:MAX_TEXT]} »"
+        return f"« {clean(value[:MAX_TEXT])} »"
     if isinstance(value, bool) or value is None or not isinstance(value, Sequence):
         return repr(value)[:MAX_TEXT]
     return repr(list(value))[:MAX_TEXT]

@@ -1,5 +1,6 @@
 """The virtual clock, kept on the trusted side: it grants waits and remembers them."""
 
+import threading
 from dataclasses import dataclass
 
 NANO = 1_000_000_000
@@ -26,6 +27,7 @@ class Clock:
         self._elapsed = 0
         self._shift = 0
         self.waits: list[Wait] = []
+        self._granted = threading.local()
 
     @property
     def elapsed(self) -> float:
@@ -47,10 +49,17 @@ class Clock:
         """What ``time.time_ns`` says."""
         return WALL_START + self._elapsed + self._shift
 
+    @property
+    def granted_ns(self) -> int:
+        """The sum of the waits granted in the calling thread."""
+        return getattr(self._granted, "ns", 0)
+
     def wait(self, seconds: float, kind: str = "sleep") -> None:
         """Let ``seconds`` of virtual time pass at once."""
+        nanoseconds = round(seconds * NANO)
         self.waits.append(Wait(kind, seconds, self.elapsed))
-        self._elapsed += round(seconds * NANO)
+        self._granted.ns = self.granted_ns + nanoseconds
+        self._elapsed += nanoseconds
 
     def jump(self, seconds: float) -> None:
         """Set the wall clock ahead (or back) by ``seconds``, as NTP or an operator would."""

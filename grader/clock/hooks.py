@@ -63,10 +63,31 @@ class _Virtual:
         others = {thread for thread in threading.enumerate() if thread not in _students}
         self.spared = others - {threading.current_thread()}  # not their idents, which are used again
         self.reads = 0
-        self.told(now)
+        self._main = threading.current_thread()
+        self._start = now["monotonic_ns"]
+        self._shift = now["wall_ns"] - now["monotonic_ns"]
+        self._times: dict[threading.Thread, int] = {}  # when each thread is, on its own timeline
+
+    @property
+    def monotonic_ns(self) -> int:
+        """The time, on the timeline of the thread that reads it.
+
+        A thread's clock moves by its own waits only, so that it measures what it waited for and not
+        what the others did beside it. The thread that runs the check is as late as the latest.
+        """
+        thread = threading.current_thread()
+        latest = max(list(self._times.values()), default=self._start)
+        return latest if thread is self._main else self._times.setdefault(thread, latest)
+
+    @property
+    def wall_ns(self) -> int:
+        """The same, as the wall clock says it."""
+        return self.monotonic_ns + self._shift
 
     def told(self, reply: dict) -> None:
-        self.monotonic_ns, self.wall_ns = reply["monotonic_ns"], reply["wall_ns"]
+        """Move the asking thread's time by what it waited."""
+        self._times[threading.current_thread()] = self.monotonic_ns + reply["waited_ns"]
+        self._shift = reply["wall_ns"] - reply["monotonic_ns"]
 
     def sleep(self, seconds: float) -> None:
         """Let time pass; what the real functions refuse never reaches the trusted side."""

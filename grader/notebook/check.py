@@ -13,7 +13,7 @@ class CheckFailed(AssertionError):
         return [str(self)]
 
 
-def check(question: str) -> Report:
+def check(question: str = "") -> Report:
     """Check the answer to a question and show, for each check, what was expected and what came.
 
     Args:

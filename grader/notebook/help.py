@@ -30,7 +30,7 @@ class Note:
         return f"<details><summary>Afficher la solution</summary><pre>{escape(self._code)}</pre></details>"
 
 
-def hint(question: str) -> Note:
+def hint(question: str = "") -> Note:
     """Show the next hint of a question, from the vaguest to the most precise.
 
     Raises:
@@ -47,7 +47,7 @@ def hint(question: str) -> Note:
     return Note(f"Vous avez vu tous les indices.{lesson} Un nouvel appel reprend au premier.")
 
 
-def solution(question: str) -> Note:
+def solution(question: str = "") -> Note:
     """Show a lesson's answer, folded, once one was tried; a graded exercise has none to show.
 
     Raises:

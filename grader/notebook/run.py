@@ -42,6 +42,10 @@ def question_of(course: Course, question: str) -> Question:
 def _known(questions: dict[str, Question], question: str) -> Question:
     if question not in questions:
         names = ", ".join(f"« {name} »" for name in questions)
+        if not question:
+            raise UserError(
+                f"Donnez entre les parenthèses le nom de la question. Celles de ce notebook : {names}."
+            )
         raise UserError(f"Ce notebook n'a pas de question « {question} ». Ses questions : {names}.")
     return questions[question]
 

@@ -18,6 +18,7 @@ from grader.typography import number, typeset
 NESTED = "GRADER_VERIFYING"
 SAVE = "window.jupyterapp && window.jupyterapp.commands.execute('docmanager:save');"
 SAVE_SECONDS = 3.0
+CELL_SECONDS = 600
 
 
 @dataclass
@@ -100,7 +101,8 @@ def _run(path: Path) -> nbformat.NotebookNode:
     from grader.execution import execute
 
     notebook = nbformat.read(path, as_version=4)
-    return execute(notebook, cwd=path.parent, allow_errors=True, env={**os.environ, NESTED: "1"})
+    nested = {**os.environ, NESTED: "1"}
+    return execute(notebook, cwd=path.parent, timeout=CELL_SECONDS, allow_errors=True, env=nested)
 
 
 def _questions(notebook: nbformat.NotebookNode) -> list[str]:

@@ -25,13 +25,14 @@ class Grants:
                 ``["connect", host, port, timeout]``; times in seconds, None for ever.
 
         Returns:
-            ``outcome`` and the time after it.
+            ``outcome``, the time that this wait took, and the time after it.
 
         Raises:
             ValueError: the question is none of these.
         """
+        before = self._clock.granted_ns
         outcome = self._decide(question) if len(self._clock.waits) < MAX_WAITS else "endless"
-        return {"outcome": outcome, **self.now()}
+        return {"outcome": outcome, "waited_ns": self._clock.granted_ns - before, **self.now()}
 
     def now(self) -> dict:
         """Return the time as the student's side needs it."""
