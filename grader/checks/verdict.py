@@ -61,14 +61,17 @@ def judge(result: CheckResult, error: BaseException | None, compared: Comparison
 def _student_error(result: CheckResult, error: StudentError) -> None:
     kind = error.types[0]
     if kind == "NotImplementedError" and error.depth <= 1:
-        result.outcome, result.message = Outcome.NOT_ATTEMPTED, "Cette réponse n'est pas encore écrite."
+        result.outcome = Outcome.NOT_ATTEMPTED
+        name = f"La fonction {error.function}" if error.function else "Cette réponse"
+        result.message = f"{name} n'est pas encore écrite."
     elif kind == "NameError" and not error.depth:
         result.outcome = Outcome.NOT_ATTEMPTED
         result.message = (
             f"{_missing_name(error.text)} n'existe pas : exécutez d'abord la cellule qui la définit."
         )
     else:
-        result.outcome, result.message = Outcome.ERROR, NAMED.get(kind) or _one_line(error)
+        sentence = NAMED.get(kind, f"Votre code a levé {error}")
+        result.outcome, result.message = Outcome.ERROR, sentence + _where(error)
         result.traceback = error.traceback
 
 
@@ -77,9 +80,8 @@ def _missing_name(text: str) -> str:
     return f"« {parts[1]} »" if len(parts) > 2 else "La réponse"
 
 
-def _one_line(error: StudentError) -> str:
-    where = f" — ligne {error.line} de la cellule : {error.source}" if error.line and error.source else ""
-    return f"Votre code a levé {error}{where}"
+def _where(error: StudentError) -> str:
+    return f" — ligne {error.line} de la cellule : {error.source}" if error.line and error.source else ""
 
 
 def _sentence(error: AssertionError) -> str:
@@ -104,6 +106,6 @@ def _show(value: Any) -> str:
         value = value.expected  # pytest.approx of several numbers: the tolerances would hide them
     if isinstance(value, str):
         return f"« {clean(value[:MAX_TEXT])} »"
-    if isinstance(value, bool) or value is None or not isinstance(value, Sequence):
+    if isinstance(value, bool | bytes) or value is None or not isinstance(value, Sequence):
         return repr(value)[:MAX_TEXT]
     return repr(list(value))[:MAX_TEXT]

@@ -18,6 +18,7 @@ class StudentError(Exception):
         text: its message.
         line, source: the student's line that was running, None and "" where there is none.
         depth: how many calls deep in the student's code it was raised.
+        function: name of the student's function that was running, "" where there is none.
         traceback: a short traceback, to be shown folded.
     """
 
@@ -31,6 +32,7 @@ class StudentError(Exception):
         self.source = _words(report.get("source"), 200)
         depth = report.get("depth")
         self.depth = depth if isinstance(depth, int) else 0
+        self.function = _words(report.get("function"), 200)
         self.traceback = _words(report.get("traceback"), 4000)
         super().__init__(f"{self.types[0]}: {self.text}" if self.text else self.types[0])
 

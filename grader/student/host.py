@@ -124,17 +124,18 @@ def describe(error: BaseException, namespace: dict[str, Any]) -> dict:
         "types": [kind.__name__ for kind in type(error).__mro__[:-1]],
         "text": _safe_text(error),
         "depth": len(frames),
+        "function": frames[-1][2] if frames else "",
         "line": frames[-1][1] if frames else None,
-        "source": linecache.getline(*frames[-1]).strip()[:200] if frames else "",
+        "source": linecache.getline(*frames[-1][:2]).strip()[:200] if frames else "",
         "traceback": _short_traceback(error),
     }
 
 
-def _student_frames(trace: TracebackType | None, namespace: dict[str, Any]) -> list[tuple[str, int]]:
+def _student_frames(trace: TracebackType | None, namespace: dict[str, Any]) -> list[tuple[str, int, str]]:
     frames = []
     for frame, line in traceback.walk_tb(trace):
         if frame.f_globals is namespace and frame.f_code.co_filename != "<driver>":
-            frames.append((frame.f_code.co_filename, line))
+            frames.append((frame.f_code.co_filename, line, frame.f_code.co_qualname))
     return frames
 
 
@@ -156,4 +157,8 @@ def _short_traceback(error: BaseException) -> str:
         last = "".join(traceback.format_exception_only(error))
     except BaseException:  # formatting calls the student's code
         last = type(error).__name__
-    return ("".join(traceback.format_list(frames[-6:])) + last)[-4000:]
+    if len(frames) > 7:  # the first are the student's, the last say what happened
+        lines = [*traceback.format_list(frames[:3]), "  …\n", *traceback.format_list(frames[-3:])]
+    else:
+        lines = traceback.format_list(frames)
+    return ("".join(lines) + last)[-4000:]

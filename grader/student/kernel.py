@@ -14,7 +14,7 @@ from grader.stage.grants import Grants
 from grader.student.handle import Link
 from grader.student.host import Host
 
-LIMIT = 20.0  # real seconds for one call: virtual time makes waits free, so only a loop takes that long
+LIMIT = 5.0  # real seconds for one call: virtual time makes waits free, so only a loop takes that long
 AGAIN = 0.5  # real seconds before the next interrupt: a bare ``except:`` may have swallowed the first
 
 

@@ -23,24 +23,38 @@ class Desk:
     """A trainee's browser.
 
     Args:
-        page: Playwright's page.
+        browser: Playwright's.
         address: of JupyterLab, token included.
     """
 
-    def __init__(self, page, address: str) -> None:  # type: ignore[no-untyped-def]
-        self.page = page
+    def __init__(self, browser, address: str) -> None:  # type: ignore[no-untyped-def]
+        self._browser = browser
         self._address = address
+        self.page = None
 
     def open(self, path: str) -> None:
-        """Open a notebook and wait until its kernel is ready."""
+        """Open a notebook on a clean desk and wait until its kernel is ready."""
+        if self.page:
+            self.page.close()
+        self.page = self._browser.new_page(viewport={"width": 1400, "height": 1000}, locale="fr-FR")
         base, token = self._address.split("?")
-        self.page.goto(f"{base}/tree/{path}?{token}")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self.page.goto(f"{base}/tree/{path}?{token}&reset")
+        self.page.wait_for_function(
+            "path => window.jupyterapp?.shell?.currentWidget?.context?.path === path",
+            arg=path,
+            timeout=60_000,
+        )
         self.wait_idle()
 
     def run_all(self) -> None:
-        """Run every cell and wait for the last."""
+        """Run every cell of a notebook that was just opened, and wait for the last."""
         self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        self.page.wait_for_function(
+            """() => window.jupyterapp.shell.currentWidget.content.widgets
+                .filter(w => w.model.type === 'code' && w.model.sharedModel.getSource())
+                .every(w => w.model.executionCount !== null)""",
+            timeout=180_000,
+        )
         self.wait_idle()
 
     def wait_idle(self) -> None:
@@ -48,8 +62,7 @@ class Desk:
         self.page.wait_for_function(
             """() => {
                 const panel = window.jupyterapp.shell.currentWidget;
-                const waiting = panel.content.widgets.some(w => w.promptNode?.textContent?.includes('*')
-                    || w.node.querySelector('.jp-InputPrompt')?.textContent.includes('*'));
+                const waiting = panel.content.widgets.some(w => w.model.executionState === 'running');
                 return panel.sessionContext?.session?.kernel?.status === 'idle' && !waiting;
             }""",
             timeout=120_000,
@@ -139,6 +152,5 @@ def desk(address: str) -> Iterator[Desk]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="fr-FR")
-        yield Desk(page, address)
+        yield Desk(browser, address)
         browser.close()

@@ -26,7 +26,7 @@ def test_a_stub_is_not_attempted(run_one):
     stub = 'def f():\n    raise NotImplementedError("à vous d\'écrire cette fonction")'
     result = run_one("student.f()", stub)
     assert result.outcome is Outcome.NOT_ATTEMPTED
-    assert result.message == "Cette réponse n'est pas encore écrite."
+    assert result.message == "La fonction f n'est pas encore écrite."
 
 
 def test_a_stub_that_the_code_calls_is_an_error_of_the_code(run_one):
