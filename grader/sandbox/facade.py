@@ -10,15 +10,15 @@ def start(name: str) -> dict[str, str] | None:
     return services
 
 
-def check(question: str) -> None:
+def check(question: str = "") -> None:
     """Do nothing: the checks run on the trusted side."""
 
 
-def hint(question: str) -> None:
+def hint(question: str = "") -> None:
     """Do nothing."""
 
 
-def solution(question: str) -> None:
+def solution(question: str = "") -> None:
     """Do nothing."""
 
 

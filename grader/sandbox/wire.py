@@ -63,7 +63,10 @@ class Wire:
         left = until - time.monotonic()
         if left <= 0:
             raise WireError("no answer in time")
-        self.sock.settimeout(left)
+        try:
+            self.sock.settimeout(left)
+        except OSError as error:
+            raise WireError("this side is closed") from error
 
     def _more(self) -> bytes:
         try:

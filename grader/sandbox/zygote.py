@@ -61,6 +61,7 @@ def _warm() -> Any:
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.xmode = "Minimal"
     shell = InteractiveShell.instance(config=config)
+    shell.displayhook.write_output_prompt = lambda: None  # a notebook shows no "Out[0]:" either
     shell.run_cell("pass", store_history=False)
     gc.freeze()  # forks share these objects as long as no collection touches them
     return shell
