@@ -23,6 +23,8 @@ from typing import Any
 Ask = Callable[[list], dict]
 
 BUSY_READS = 20_000
+STILL_READS = 1_000  # reads in a row after which time creeps on, so that a poll with no time-out ends
+COMPANY = 5.0  # real seconds that a wait leaves the other threads to notify it
 REAL = {
     name: getattr(time, name)
     for name in (
@@ -113,6 +115,8 @@ class _Virtual:
     def read(self) -> None:
         """Count a clock read: many in a row without any wait is a busy loop."""
         self.reads += 1
+        if self.reads > STILL_READS:
+            self._times[threading.current_thread()] = self.monotonic_ns + 1
         if self.reads > BUSY_READS:
             self.reads = 0
             raise BusyWait("la boucle lit l'horloge sans jamais attendre")
@@ -287,9 +291,9 @@ _Datetime.__module__ = "datetime"
 def _condition_wait(self: threading.Condition, timeout: float | None = None) -> bool:
     """``Event.wait``, ``Queue.get`` and the like end here."""
     active = _virtual()
-    if active is None or timeout is None or _company(active):
+    if active is None or timeout is None:
         return _REAL_CONDITION_WAIT(self, timeout)
-    notified = _REAL_CONDITION_WAIT(self, 0)
+    notified = _REAL_CONDITION_WAIT(self, min(timeout, COMPANY) if _company(active) else 0)
     if not notified and timeout > 0:
         active.sleep(float(timeout))
     return notified

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import signal
 import sys
 import threading
 from _thread import interrupt_main
@@ -69,7 +70,7 @@ def _limited() -> Iterator[threading.Event]:
         seconds = LIMIT
         while not done.wait(seconds):
             over.set()
-            interrupt_main()
+            _interrupt()
             seconds = AGAIN
 
     watchman = threading.Thread(target=watch, daemon=True)
@@ -79,3 +80,11 @@ def _limited() -> Iterator[threading.Event]:
         yield over
     finally:
         done.set()
+
+
+def _interrupt() -> None:
+    """Send a real signal where there are signals: it also reaches a main thread that waits for a lock."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        interrupt_main()

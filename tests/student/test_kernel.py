@@ -24,6 +24,12 @@ def test_a_loop_without_end_is_stopped(student, write, short):
     assert raised.value.types[0] == "TimeLimit"
 
 
+def test_a_lock_that_nobody_opens_is_stopped(student, write, short):
+    write("import threading\ndef wait():\n  lock = threading.Lock()\n  lock.acquire()\n  lock.acquire()")
+    with student.raises("TimeLimit"):
+        student.wait()
+
+
 def test_swallowing_the_interrupt_is_of_no_avail(student, write, short):
     write(
         """
