@@ -6,8 +6,8 @@ _NBSP = "\u00a0"
 
 
 def typeset(text: str) -> str:
-    """Put no-break spaces where French wants them: inside « », before : ; ! ?"""
-    text = re.sub(r"« ?", f"«{_NBSP}", text)
+    """Put no-break spaces where French wants them: inside « », before : ; ! ? (again is harmless)."""
+    text = re.sub(rf"«[ {_NBSP}]?", f"«{_NBSP}", text)
     return re.sub(r" ([»:;!?])", rf"{_NBSP}\1", text)
 
 

@@ -6,6 +6,7 @@ from grader.replay.matching import differences
 from grader.typography import typeset
 
 _WIDTH = 110
+_ROOM = 75  # of a line, once its first and last words are there
 _ADVICE = "Pour essayer librement : https://api.example.com répond en direct à toute requête."
 
 
@@ -30,10 +31,24 @@ def _lines(request: Request, nearest: Interaction | None) -> list[str]:
     if nearest is None:
         return [first, why, "Aucune requête enregistrée ne lui ressemble.", _ADVICE]
     recorded = nearest.request
-    found = " ; ".join(differences(request, recorded))
     known = f"La plus proche : {recorded} (cellule « {nearest.cell} »)"
-    return [first, why, known, f"Ce qui diffère : {found}", _ADVICE]
+    return [first, why, known, f"Ce qui diffère : {_fitting(differences(request, recorded))}", _ADVICE]
+
+
+def _fitting(found: list[str]) -> str:
+    """Join the differences that fit on one line, whole, and count the others."""
+    said = found[0]
+    for number, difference in enumerate(found[1:], start=1):
+        if len(said) + len(difference) > _ROOM:
+            return f"{said} ; et {len(found) - number} autre(s)"
+        said += f" ; {difference}"
+    return said
 
 
 def _short(line: str) -> str:
-    return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"
+    if len(line) <= _WIDTH:
+        return line
+    kept = line[: _WIDTH - 2]
+    # A word is left out whole, unless it is as long as an address.
+    words, _, _ = kept.rpartition(" ")
+    return f"{words} …" if len(words) > _WIDTH // 2 else f"{kept}…"

@@ -33,6 +33,11 @@ def differences(sent: Request, recorded: Request) -> list[str]:
     return [difference for rule in _RULES for difference in rule(sent, recorded)]
 
 
+def kind_of_body(request: Request) -> str:
+    """Say in French what a request's body is."""
+    return _parsed_body(request)[0]
+
+
 def matches(sent: Request, recorded: Request) -> bool:
     """Whether the recorded answer may stand for an answer to `sent`."""
     return not any(True for rule in _RULES for _ in rule(sent, recorded))
@@ -84,7 +89,7 @@ def _echoed_headers(sent: Request, recorded: Request) -> Iterator[str]:
 def _body(sent: Request, recorded: Request) -> Iterator[str]:
     (kind, ours), (other_kind, theirs) = _parsed_body(sent), _parsed_body(recorded)
     if kind != other_kind:
-        yield f"corps : {kind} au lieu de {other_kind}"
+        yield f"corps : {kind} au lieu {_of(other_kind)}"
     elif isinstance(ours, dict) and isinstance(theirs, dict):
         yield from _compare("champ", ours, theirs)
     elif not _same(ours, theirs):
@@ -123,6 +128,10 @@ def _secretly(what: str, name: str, ours: str | None, theirs: str | None) -> Ite
 def _same(one: Any, other: Any) -> bool:
     """Compare values as JSON texts, since Python takes True for 1."""
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def _of(noun: str) -> str:
+    return f"d'{noun}" if noun[0] in "aeiou" else f"de {noun}"
 
 
 def _shown(value: Any) -> str:
@@ -165,7 +174,7 @@ def _parsed_body(request: Request) -> tuple[str, Any]:
                 return kind, read(request.body, content_type)
     except ValueError:
         pass  # not what its header says
-    return ("octets", request.body.decode(errors="replace")) if request.body else ("aucun", None)
+    return ("octets bruts", request.body.decode(errors="replace")) if request.body else ("aucun", None)
 
 
 def _read_json(body: bytes, _content_type: str) -> Any:

@@ -29,9 +29,13 @@ def show(text: str) -> None:
 def _live(requests: Sequence[Request]) -> list[str]:
     if not requests:
         return []
-    calls = list(dict.fromkeys(f"{request.method} {request.parts.path}" for request in requests))
+    calls = list(dict.fromkeys(f"{request.method} {_target(request)}" for request in requests))
     more = ", …" if len(calls) > 3 else ""
-    return [f"En direct, sans enregistrement : réponse de {HOST} à {', '.join(calls[:3])}{more}"]
+    return [f"En direct, sans enregistrement : réponse de l'API {HOST} à {', '.join(calls[:3])}{more}"]
+
+
+def _target(request: Request) -> str:
+    return request.parts._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def _hidden(lost: Sequence[NotRecorded]) -> list[str]:

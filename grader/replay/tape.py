@@ -6,9 +6,11 @@ from difflib import SequenceMatcher
 from grader.replay.cassette import Interaction, digest
 from grader.replay.episode import Follower
 from grader.replay.http import Request
-from grader.replay.matching import differences, matches
+from grader.replay.matching import differences, kind_of_body, matches
 
-_LIKENESS = 0.5  # below this, two requests have nothing to do with each other
+# Below these, two requests have nothing to do with each other (a mistyped host is close, another is not).
+_LIKE_HOST = 0.8
+_LIKE_PATH = 0.5
 
 
 class Tape:
@@ -39,14 +41,32 @@ class Tape:
     def nearest(self, request: Request) -> Interaction | None:
         """Return the recorded interaction whose request is most like this one, if any is."""
         recorded = [one for episode in self._episodes.values() for one in episode]
-        best = max(recorded, key=lambda one: _likeness(request, one.request), default=None)
-        return best if best and _likeness(request, best.request)[0] >= _LIKENESS else None
+        related = [one for one in recorded if _related(request, one.request)]
+        return max(related, key=lambda one: _likeness(request, one.request), default=None)
 
     def _with_source(self, source: str) -> list[Interaction] | None:
         wanted = digest(source)
         return next((e for e in self._episodes.values() if e[0].cell_source == wanted), None)
 
 
-def _likeness(sent: Request, recorded: Request) -> tuple[float, int]:
-    ratio = SequenceMatcher(None, str(sent), str(recorded), autojunk=False).ratio()
-    return ratio, -len(differences(sent, recorded))
+def _related(sent: Request, recorded: Request) -> bool:
+    return (
+        _ratio(sent.host, recorded.host) >= _LIKE_HOST
+        and _ratio(sent.parts.path, recorded.parts.path) >= _LIKE_PATH
+    )
+
+
+def _likeness(sent: Request, recorded: Request) -> tuple[float | bool, ...]:
+    """Rank a neighbour: its host and path first, its method, its kind of body, then the details."""
+    return (
+        _ratio(sent.host, recorded.host),
+        _ratio(sent.parts.path, recorded.parts.path),
+        sent.method == recorded.method,
+        kind_of_body(sent) == kind_of_body(recorded),
+        -len(differences(sent, recorded)),
+        _ratio(str(sent), str(recorded)),
+    )
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -37,8 +37,10 @@ def test_one_line_under_the_cell_says_so(replaying, run):
     replaying()
     (line,) = run(f"for n in (101, 101, 102): requests.get(f'{API}/users/{{n}}')")
     assert line == (
-        "En direct, sans enregistrement : réponse de api.example.com à GET /users/101, GET /users/102"
+        "En direct, sans enregistrement : réponse de l'API api.example.com à GET /users/101, GET /users/102"
     )
+    (asked,) = run(f"requests.get('{API}/users', params={{'page': 2}})")
+    assert asked.endswith(" à GET /users?page=2")
     (long,) = run(f"for n in range(50): requests.get(f'{API}/users/{{n}}')")
     assert "\n" not in long
     assert long.endswith("…")

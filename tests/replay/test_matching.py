@@ -68,7 +68,12 @@ def test_same_to_a_server(sent, recorded):
             request(headers=JSON, body=b"{}"),
             "corps : formulaire au lieu de JSON",
         ),
-        (request(body=b"x"), request(), "corps : octets au lieu de aucun"),
+        (request(body=b"x"), request(), "corps : octets bruts au lieu d'aucun"),
+        (
+            request(headers=FORM, body=b"a=1"),
+            request(headers=JSON, body=b"{"),
+            "corps : formulaire au lieu d'octets bruts",
+        ),
         (multipart("0123", b"abc"), multipart("0123", b"abd"), "corps"),
         (
             request(headers=[("Accept", "text/html")]),

@@ -17,6 +17,13 @@ def refused(recorded, replaying):
         recorded(
             "creer", "POST", f"{URL}/post", sent=(("Content-Type", "application/json"),), body=b'{"a": 1}'
         ),
+        recorded(
+            "formulaire",
+            "POST",
+            f"{URL}/post",
+            sent=(("Content-Type", "application/x-www-form-urlencoded"),),
+            body=b"a=1",
+        ),
         recorded("jeton", "GET", f"{URL}/bearer", sent=(("Authorization", "Bearer bon"),)),
     )
 
@@ -48,9 +55,29 @@ def test_a_body_that_differs_is_told_by_its_field(refused):
     assert "Ce qui diffère : champ « a » : 2 au lieu de 1" in refused("POST", f"{URL}/post", json={"a": 2})
 
 
-def test_nothing_like_it_is_said_too(refused):
-    assert "Aucune requête enregistrée ne lui ressemble." in refused(
-        "PATCH", "https://example.org/zzzzzzzzzzzzzz"
+@pytest.mark.parametrize(
+    ("body", "cell"), [({"json": {"name": "Bob"}}, "creer"), ({"data": {"name": "Bob"}}, "formulaire")]
+)
+def test_the_nearest_has_the_same_kind_of_body(refused, body, cell):
+    lines = refused("POST", f"{URL}/post", **body)
+    assert lines[2] == f"La plus proche : POST {URL}/post (cellule « {cell} »)"
+    assert lines[3] == "Ce qui diffère : champ « name » en trop ; champ « a » absent"
+
+
+def test_a_mistyped_host_or_path_still_has_a_nearest(refused):
+    assert "serveur htpbin.org au lieu de httpbin.org" in refused("GET", "https://htpbin.org/get?page=1")[3]
+    assert "chemin /gett au lieu de /get" in refused("GET", f"{URL}/gett?page=1")[3]
+
+
+@pytest.mark.parametrize("url", ["https://example.org/get", "http://192.0.2.7/get", f"{URL}/zzzzzzzzzzzz"])
+def test_nothing_like_it_is_said_too(refused, url):
+    assert "Aucune requête enregistrée ne lui ressemble." in refused("GET", url)
+
+
+def test_differences_are_whole_and_the_others_are_counted(refused):
+    *_, told, _ = refused("GET", f"{URL}/get", params={f"parametre{n}": n for n in range(9)})
+    assert told == (
+        "Ce qui diffère : paramètre « parametre0 » en trop ; paramètre « parametre1 » en trop ; et 8 autre(s)"
     )
 
 
@@ -81,12 +108,13 @@ def test_a_notebook_shows_the_message_without_a_traceback(replaying, shell):
 @pytest.mark.parametrize(
     "handler", ["except Exception: pass", "except Exception as e: raise ValueError('x') from e"]
 )
-def test_a_message_that_the_cell_hides_is_said_again(replaying, shell, handler):
-    replaying()
+def test_a_message_that_the_cell_hides_is_said_again(recorded, replaying, shell, handler):
+    replaying(recorded("lire", "GET", f"{URL}/get?page=1"))
     source = f"try: requests.get('{URL}/get')\n{handler}"
     with capture_output() as shown:
         shell.run_cell(source)
-    (said,) = [output.data["text/plain"] for output in shown.outputs]
+    (said,) = [output.data["text/plain"].replace("\xa0", " ") for output in shown.outputs]
+    assert "  " not in said
     assert "Votre code a intercepté cette exception" in said
     assert f"GET {URL}/get" in said
     with capture_output() as after:
