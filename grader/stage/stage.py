@@ -3,10 +3,11 @@
 import contextlib
 import socket
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from grader.clock import Clock
+from grader.errors import UserError
 from grader.stage.answer import Answer
 from grader.stage.connection import PATIENCE, Connection, StageThread
 from grader.stage.exchange import Exchange
@@ -77,19 +78,23 @@ class Stage:
         self._listener.close()
         self.reset()
 
-    def route(self, path: str = "/", *answers: Answer, method: str | None = None, **fields: Any) -> Route:
+    def route(self, path: str = "/", *answers: Answer, method: str | None = None, **answer: Any) -> Route:
         """Script what ``path`` answers.
 
         Args:
             path: the URL's path; a route given later takes precedence.
             answers: one for each request in turn, the last one for all that follow.
             method: the only method answered, any if None.
-            fields: fields of a single `Answer`, the short way to give one.
+            answer: fields of a single `Answer`, the short way to give one.
 
         Returns:
             The route: its ``url``, and its ``requests``.
+
+        Raises:
+            UserError: the path is no path, or `Answer` has no such field.
         """
-        route = Route(self.url + path, path, method, list(answers) or [Answer(**fields)])
+        _refuse_mistakes(path, answer)
+        route = Route(self.url + path, path, method, list(answers) or [Answer(**answer)])
         self._routes.insert(0, route)
         return route
 
@@ -168,3 +173,13 @@ class Stage:
                 self._connections[port] = connection
                 self._lock.notify_all()
             StageThread(connection.serve).start()
+
+
+def _refuse_mistakes(path: str, answer: dict[str, Any]) -> None:
+    if not path.startswith("/"):
+        raise UserError(f"Le chemin d'une route commence par / : écrivez « /{path} », et non « {path} ».")
+    known = [field.name for field in fields(Answer)]
+    for name in answer:
+        if name not in known:
+            names = ", ".join([*known, "method"])
+            raise UserError(f"Une route n'a pas d'argument « {name} » : elle connaît {names}.")

@@ -1,8 +1,11 @@
 """What a route answers."""
 
+import re
+
 import pytest
 import requests
 
+from grader.errors import UserError
 from grader.stage import Answer
 
 
@@ -117,3 +120,15 @@ def test_a_reset_forgets_routes(play, stage):
     url = stage.route("/health").url
     stage.reset()
     assert play(lambda: requests.get(url, timeout=1).status_code) == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "said"),
+    [
+        ("lent", {}, "commence par / : écrivez « /lent »"),
+        ("/lent", {"delai": 1}, "n'a pas d'argument « delai » : elle connaît status, json, text"),
+    ],
+)
+def test_a_mistaken_route_is_told_in_french(stage, path, fields, said):
+    with pytest.raises(UserError, match=re.escape(said)):
+        stage.route(path, **fields)
