@@ -11,12 +11,14 @@ from fractions import Fraction
 from typing import Any
 
 import jupytext
+import nbformat
 import pytest
 
 from grader.checks.blocking import mark_blocked
 from grader.checks.outcome import CheckResult, Outcome, rounded, score
 from grader.checks.session import CheckSession, Scene, run_session
 from grader.clock import Clock, hooks
+from grader.execution import execute
 from grader.notebook.start import start
 from grader.paths import notebooks, root, solutions
 from grader.stage import Stage
@@ -325,6 +327,14 @@ def test_failed_checks_say_why(judged) -> None:
         if result.outcome is not Outcome.PASSED and not result.message
     ]
     assert silent == []
+
+
+def test_released_notebook_gives_full_points_in_a_kernel() -> None:
+    notebook = nbformat.reads(SAMPLES["submission"]("alice").decode(), as_version=4)
+    steps = [step for question in POINTS for step in (f"reponse-{question}", question)]
+    executed = execute(notebook, cwd=notebooks() / NAME, order=["demarrer", "imports", *steps])
+    shown = {cell.id: cell.outputs[0].data["text/plain"] for cell in executed.cells if cell.id in POINTS}
+    assert shown == {question: str(float(points)) for question, points in POINTS.items()}
 
 
 def test_demonstration_services_answer(monkeypatch) -> None:
