@@ -19,6 +19,7 @@ NESTED = "GRADER_VERIFYING"
 SAVE = "window.jupyterapp && window.jupyterapp.commands.execute('docmanager:save');"
 SAVE_SECONDS = 3.0
 CELL_SECONDS = 600
+WHOLE = (NESTED, "NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # set where a fresh process runs it all
 
 
 @dataclass
@@ -69,8 +70,8 @@ def verify(name: str) -> Overview | Note:
     Raises:
         UserError: the notebook's file is not in this folder.
     """
-    if os.environ.get(NESTED):
-        return Note("Vérification d'ensemble en cours.")
+    if any(name in os.environ for name in WHOLE):
+        return Note("Le notebook entier est déjà en cours d'exécution dans un processus neuf.")
     course = current()
     path = Path.cwd() / f"{name}.ipynb"
     if not path.is_file():
