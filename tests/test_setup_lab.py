@@ -1,5 +1,6 @@
 """JupyterLab as the course sets it up: French, offline, fit for trainees or for instructors."""
 
+import contextlib
 import json
 import os
 import re
@@ -112,40 +113,34 @@ def test_a_folder_that_does_not_exist_is_refused(capsys):
     assert "n'est pas un dossier" in capsys.readouterr().err
 
 
-class Course:
-    """A copy of the course's settings with one source, and JupyterLab on it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        shutil.copytree(root() / "etc", folder / "etc")
-        shutil.copy(root() / "jupytext.toml", folder)
-        (folder / "solutions").mkdir()
-        (folder / "notebooks").mkdir()
-        shutil.copy(solutions() / "jupytext.toml", folder / "solutions")
-        (folder / "solutions" / "01_essai.md").write_text(SOURCE, encoding="utf-8")
-        (folder / "README.md").write_text("# Lisez-moi\n", encoding="utf-8")
-
-    def start(self, shown: str) -> str:
-        environment = {key: value for key, value in os.environ.items() if "DISPLAY" not in key}
-        self.server = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(self.folder), shown],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=environment | {"HOME": str(self.folder / "home")},
-        )
-        return next(found[0] for line in self.server.stdout if (found := re.search(r"http://\S+", line)))
-
-    def stop(self) -> None:
-        self.server.terminate()
-        self.server.wait(30)
-
-
 @pytest.fixture
 def course(tmp_path):
-    made = Course(tmp_path)
-    yield made
-    made.stop()
+    """A copy of the course's settings with one source."""
+    shutil.copytree(root() / "etc", tmp_path / "etc")
+    shutil.copy(root() / "jupytext.toml", tmp_path)
+    for name in ("notebooks", "solutions"):
+        (tmp_path / name).mkdir()
+    shutil.copy(solutions() / "jupytext.toml", tmp_path / "solutions")
+    (tmp_path / "solutions" / "01_essai.md").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "README.md").write_text("# Lisez-moi\n", encoding="utf-8")
+    return tmp_path
+
+
+@contextlib.contextmanager
+def lab(course, shown):
+    """Start JupyterLab on one of the course's folders and give its address."""
+    environment = {key: value for key, value in os.environ.items() if "DISPLAY" not in key}
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(course), shown],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment | {"HOME": str(course / "home")},
+    ) as server:
+        try:
+            yield next(found[0] for line in server.stdout if (found := re.search(r"http://\S+", line)))
+        finally:
+            server.terminate()
 
 
 @pytest.fixture
@@ -176,34 +171,37 @@ def page_config(address):
 def test_a_trainee_s_jupyterlab_is_french_asks_nothing_of_the_network_and_shows_no_tool_of_instructors(
     course,
 ):
-    address = course.start("notebooks")
-    assert settings(address, "@jupyterlab/translation-extension:plugin")["locale"] == "fr_FR"
-    news = settings(address, "@jupyterlab/apputils-extension:notification")
+    with lab(course, "notebooks") as address:
+        assert settings(address, "@jupyterlab/translation-extension:plugin")["locale"] == "fr_FR"
+        news = settings(address, "@jupyterlab/apputils-extension:notification")
+        shown = page_config(address)
     assert (news["fetchNews"], news["checkForUpdates"]) == ("false", False)
-    shown = page_config(address)
     assert shown["exposeAppInBrowser"] is True
+    hidden = set(shown["disabledExtensions"])
     assert {
         "@jupyter/nbgrader:create-assignment",
         "@jupyter/nbgrader:formgrader",
         "jupyterlab-jupytext",
-    } <= set(shown["disabledExtensions"])
-    assert "@jupyter/nbgrader:validate-assignment" not in shown["disabledExtensions"]
+    } <= hidden
+    assert "@jupyter/nbgrader:validate-assignment" not in hidden
 
 
 def test_an_instructor_opens_a_source_as_a_notebook_by_a_double_click_and_runs_it(course, page):
-    page.goto(course.start("."))
-    page.dblclick(".jp-DirListing-item >> text=solutions", timeout=60_000)
-    page.dblclick(".jp-DirListing-item >> text=01_essai.md")
-    page.wait_for_selector("#jp-main-statusbar >> text=Python 3 (ipykernel) | Inactif", timeout=60_000)
-    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
-    page.wait_for_selector(".jp-OutputArea-output >> text=42", timeout=60_000)
-    assert page.locator(".jp-Dialog").count() == 0
-    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    assert (course.folder / "solutions" / "01_essai.md").read_text(encoding="utf-8") == SOURCE
+    source = course / "solutions" / "01_essai.md"
+    with lab(course, ".") as address:
+        page.goto(address)
+        page.dblclick(".jp-DirListing-item >> text=solutions", timeout=60_000)
+        page.dblclick(".jp-DirListing-item >> text=01_essai.md")
+        page.wait_for_selector("#jp-main-statusbar >> text=Python 3 (ipykernel) | Inactif", timeout=60_000)
+        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        page.wait_for_selector(".jp-OutputArea-output >> text=42", timeout=60_000)
+        page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    assert source.read_text(encoding="utf-8") == SOURCE
 
 
 def test_other_markdown_files_open_as_text(course, page):
-    page.goto(course.start("."))
-    page.dblclick(".jp-DirListing-item >> text=README.md", timeout=60_000)
-    page.wait_for_selector(".jp-FileEditor >> text=Lisez-moi")
-    assert page.locator(".jp-Dialog, .jp-NotebookPanel").count() == 0
+    with lab(course, ".") as address:
+        page.goto(address)
+        page.dblclick(".jp-DirListing-item >> text=README.md", timeout=60_000)
+        page.wait_for_selector(".jp-FileEditor >> text=Lisez-moi")
+        assert page.locator(".jp-Dialog, .jp-NotebookPanel").count() == 0

@@ -114,7 +114,7 @@ class Desk:
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start JupyterLab on a copy of notebooks/, as `make lab` does, and return its address."""
     folder = tmp_path_factory.mktemp("lab") / "notebooks"
@@ -143,9 +143,9 @@ def _address(server: subprocess.Popen) -> str:
     raise RuntimeError("JupyterLab did not start")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(address: str) -> Iterator[Desk]:
-    """Open a browser on JupyterLab."""
+    """Open a browser on JupyterLab, for one module: an open Playwright keeps an asyncio loop running."""
     if CHROMIUM is None:
         pytest.skip("chromium n'est pas installé")
     from playwright.sync_api import sync_playwright
