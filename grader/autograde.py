@@ -39,7 +39,7 @@ def nbgrader_settings() -> Config:
         "conftest.py",
     ]
     config.ClearSolutions.code_stub = {
-        "python": '# Écrivez votre code ici.\nraise NotImplementedError("à vous d\'écrire cette fonction")'
+        "python": '# Écrivez votre code ici.\nraise NotImplementedError("à vous d\'écrire ce code")'
     }
     config.HTMLExporter.template_name = "feedback_fr"
     config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "marking" / "templates")]

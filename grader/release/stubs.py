@@ -12,7 +12,7 @@ BEGIN = "### BEGIN SOLUTION"
 END = "### END SOLUTION"
 STUB = """\
 # Écrivez votre code ici.
-raise NotImplementedError("à vous d'écrire cette fonction")"""
+raise NotImplementedError("à vous d'écrire ce code")"""
 
 
 def check_markers(nb: NotebookNode) -> None:

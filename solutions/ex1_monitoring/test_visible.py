@@ -418,7 +418,7 @@ changements = question(
         "À chaque tour, down - annonces donne ceux qui viennent de tomber, "
         "et annonces - down ceux qui sont rétablis.",
         "Ne donnez à send_alert que les résultats des services qui viennent de tomber, "
-        "et les noms des autres dans recovered.",
+        "et dans recovered les noms de ceux qui sont rétablis.",
         "Ne remplacez l'ensemble des services annoncés que si send_alert a rendu True.",
     ],
 )
@@ -484,7 +484,11 @@ def test_history_keeps_everything(student, stage):
     """L'historique garde les résultats de tous les tours"""
     services = {"api": stage.route("/api", OK, KO, OK).url, "web": stage.route("/web").url}
     monitor, _ = run_rounds(student, services, stage.route("/alertes"), 3)
-    seen = [(result["name"], result["status"]) for result in monitor.value("history")]
+    history = monitor.value("history")
+    assert all(isinstance(result, dict) for result in history), (
+        "history est une seule liste de dictionnaires : ajoutez-y les résultats d'un tour avec extend."
+    )
+    seen = [(result["name"], result["status"]) for result in history]
     by_round = [sorted(seen[start : start + 2]) for start in range(0, len(seen), 2)]
     assert by_round == [[("api", state), ("web", "up")] for state in ("up", "down", "up")], (
         "history contient les résultats de chaque tour, à la suite, dans une seule liste."

@@ -23,7 +23,7 @@ def test_without_a_sentence_the_two_sides_say_enough(run_one):
 
 
 def test_a_stub_is_not_attempted(run_one):
-    stub = 'def f():\n    raise NotImplementedError("à vous d\'écrire cette fonction")'
+    stub = 'def f():\n    raise NotImplementedError("à vous d\'écrire ce code")'
     result = run_one("student.f()", stub)
     assert result.outcome is Outcome.NOT_ATTEMPTED
     assert result.message == "La fonction f n'est pas encore écrite."

@@ -12,7 +12,7 @@ from grader.release import release
 
 STUB = """\
     # Écrivez votre code ici.
-    raise NotImplementedError("à vous d'écrire cette fonction")"""
+    raise NotImplementedError("à vous d'écrire ce code")"""
 
 
 @pytest.fixture
