@@ -25,7 +25,6 @@ known: dict[tuple[str, str], Mark] = {}  # nbgrader makes a new preprocessor for
 def nbgrader_settings() -> Config:
     """Return the settings that `nbgrader_config.py` and `grader grade` share."""
     config = Config()
-    config.CourseDirectory.course_id = "apis-rest"
     config.CourseDirectory.source_directory = "solutions"
     config.CourseDirectory.release_directory = "notebooks"
     # nbgrader copies every other file of the source folder, to students as well.
@@ -38,9 +37,6 @@ def nbgrader_settings() -> Config:
         "test_hidden.py",
         "conftest.py",
     ]
-    config.ClearSolutions.code_stub = {
-        "python": '# Écrivez votre code ici.\nraise NotImplementedError("à vous d\'écrire ce code")'
-    }
     config.HTMLExporter.template_name = "feedback_fr"
     config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "marking" / "templates")]
     config.Autograde.pre_convert_hook = prepare

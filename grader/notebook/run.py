@@ -68,6 +68,8 @@ def _run_all(session: CheckSession, course: Course, question: str) -> list[Check
 @cache
 def _theatre() -> tuple[Stage, Clock, Grants]:
     """The stage of this kernel's checks: started once, reset before each check."""
+    import pandas  # noqa: F401 - it cannot be imported for the first time while `datetime` is virtual
+
     clock = Clock()
     stage = Stage(clock)
     return stage, clock, Grants(clock, stage)
