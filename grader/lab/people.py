@@ -1,4 +1,4 @@
-"""The users that api.example.com starts with."""
+"""The users that api.example.com starts with; two people have two accounts, which lesson 02 finds."""
 
 FIRST_ID = 101
 
@@ -19,12 +19,12 @@ PEOPLE = (
     ("Nadia Haddad", "nadia.haddad", False),
     ("Rémi Gauthier", "remi.gauthier", True),
     ("Camille Noël", "camille.noel", True),
-    ("Thanh Nguyen", "thanh.nguyen", True),
+    ("Mathieu Dubois", "m.dubois", True),
     ("Hélène Bertrand", "helene.bertrand", True),
     ("Sébastien Morel", "sebastien.morel", False),
     ("Léa Garnier", "lea.garnier", True),
     ("Olivier Faure", "olivier.faure", True),
-    ("Anaïs Roussel", "anais.roussel", True),
+    ("Hélène Bertrand", "h.bertrand", True),
     ("Cédric Muller", "cedric.muller", True),
     ("Jean Dupont", "jean.dupont", True),
     ("Margaux Leroy", "margaux.leroy", False),

@@ -67,6 +67,13 @@ def test_every_application_starts_alike(api):
     assert fresh.get("/users/123").status_code == 200
 
 
+def test_two_people_have_two_accounts(api):
+    users = api.get("/users?limit=100").json["data"]
+    names = [user["name"] for user in users]
+    assert {name for name in names if names.count(name) > 1} == {"Mathieu Dubois", "Hélène Bertrand"}
+    assert len({user["email"] for user in users}) == len(users)
+
+
 def test_user_is_shown(api):
     assert api.get("/users/123").json == {
         "id": 123,
