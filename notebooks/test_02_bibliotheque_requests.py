@@ -1,7 +1,10 @@
 """Vérifications de la leçon 02, « La bibliothèque requests »."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 from grader.checks import question
 from grader.stage import Exchange, Stage
@@ -13,6 +16,7 @@ REFUSAL = {"title": "Refus", "status": 400, "detail": "La requête est refusée.
 SILENT = "http://192.0.2.1"  # RFC 5737: nothing answers to a connection attempt
 
 NO_REQUEST = "Aucune requête n'est arrivée à base_url : composez l'URL à partir d'elle, f\"{base_url}/…\"."
+ASKED = re.compile(r"HTTP(S?)ConnectionPool\(host='(.+?)', port=(\d+)\).* with url: (\S+)")
 UNCAUGHT = "L'exception {} sort de votre fonction : attrapez-la et renvoyez ce que demande l'énoncé."
 
 
@@ -24,20 +28,54 @@ def asking(stage: Stage, method: str, path: str, **sentences: str) -> Iterator[N
     except StudentError as error:
         if not stage.requests and "RequestException" not in error.types:
             raise
-        first_request(stage, method, path)
+        first_request(stage, method, path, elsewhere(error))
         for name in error.types:
             assert name not in sentences, sentences[name]
         raise
     first_request(stage, method, path)
 
 
-def first_request(stage: Stage, method: str, path: str) -> Exchange:
+def first_request(stage: Stage, method: str, path: str, instead: str = "") -> Exchange:
     """Return the first request that the stage saw, once its method and its path are right."""
-    assert stage.requests, NO_REQUEST
+    assert stage.requests, NO_REQUEST + instead
     request = stage.requests[0]
     assert request.path == path, f"La requête est partie vers {request.path} ; l'énoncé demande {path}."
     assert request.method == method, f"La requête est un {request.method} ; l'énoncé demande un {method}."
     return request
+
+
+def elsewhere(error: StudentError) -> str:
+    """Say where the request went instead, as far as the exception tells."""
+    if asked := ASKED.search(error.text):
+        secure, host, port, target = asked.groups()
+        shown = "" if port in ("80", "443") else f":{port}"
+        return f" Votre code a demandé http{secure.lower()}://{host}{shown}{target}"
+    return f" Votre code a levé {error}"
+
+
+@dataclass(frozen=True)
+class Escaped:
+    """An exception of requests that came out of the student's function, in place of a value."""
+
+    name: str
+
+    def __repr__(self) -> str:
+        return f"l'exception {self.name}"
+
+
+def outcome(call: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """Return what the student's function returns, or the exception of requests that it lets out."""
+    try:
+        return call(*arguments, **options)
+    except StudentError as error:
+        if "RequestException" not in error.types:
+            raise
+        return Escaped(error.types[0])
+
+
+def named(value: Any, otherwise: str, *mistakes: tuple[Any, str]) -> str:
+    """Return the sentence of the known mistake that gives this value, else ``otherwise``."""
+    return next((sentence for wrong, sentence in mistakes if value == wrong), otherwise)
 
 
 adresse = question(
@@ -49,6 +87,8 @@ adresse = question(
         'Le compte est un dictionnaire, response.json() ; son adresse est response.json()["email"].',
     ],
 )
+# As many real APIs do, this refusal says whom to write to: it has an « email », which is nobody's account.
+MISSING = {"title": "Introuvable", "status": 404, "email": "support@example.com"}
 
 
 @adresse
@@ -57,8 +97,9 @@ def test_email_is_returned(student, stage):
     stage.route("/users/7", json=USER)
     with asking(stage, "GET", "/users/7"):
         email = student.get_email(7, base_url=stage.url)
-    assert not isinstance(email, dict), "Votre fonction renvoie tout le compte : extrayez le champ « email »."
-    assert email == "ada@example.com", "Ce n'est pas l'adresse du compte : renvoyez-la avec return."
+    whole = "Votre fonction renvoie tout le compte : extrayez le champ « email »."
+    other = "Ce n'est pas l'adresse électronique du compte : renvoyez-la avec return."
+    assert email == "ada@example.com", whole if isinstance(email, dict) else other
 
 
 @adresse
@@ -67,17 +108,29 @@ def test_other_user(student, stage):
     stage.route("/users/12", json={**USER, "id": 12, "email": "grace@example.com"})
     with asking(stage, "GET", "/users/12"):
         email = student.get_email(12, base_url=stage.url)
-    assert email == "grace@example.com", "Ce n'est pas l'adresse du compte 12."
+    assert email == "grace@example.com", "Ce n'est pas l'adresse électronique du compte 12."
 
 
 @adresse
 def test_missing_user(student, stage):
     """Un compte absent (404) donne None"""
-    stage.route("/users/8", status=404, json=REFUSAL)
-    unread = "L'API a répondu 404 : ce corps n'a pas de champ « email ». Testez d'abord response.status_code."
-    with asking(stage, "GET", "/users/8", KeyError=unread):
-        email = student.get_email(8, base_url=stage.url)
-    assert email is None, "Un compte absent doit donner None."
+    unread = "L'API a répondu 404 : ce corps n'est pas un compte. Testez d'abord response.status_code."
+    uncaught = UNCAUGHT.format("HTTPError")
+    for body in (MISSING, REFUSAL):
+        stage.reset()
+        stage.route("/users/8", status=404, json=body)
+        with asking(stage, "GET", "/users/8", KeyError=unread, HTTPError=uncaught):
+            email = student.get_email(8, base_url=stage.url)
+        absent = "Un compte absent doit donner None."
+        assert email is None, named(email, absent, ("support@example.com", unread))
+
+
+@adresse
+def test_a_failure_is_no_missing_user(student, stage):
+    """Une panne n'est pas un compte absent"""
+    email = outcome(student.get_email, 8, base_url=stage.refused_url)
+    hidden = "Le serveur est injoignable et votre fonction le cache : sans try, l'exception sort d'elle-même."
+    assert email == Escaped("ConnectionError"), hidden
 
 
 filtres = question(
@@ -98,43 +151,53 @@ def test_names_are_returned(student, stage):
     stage.route("/users", json=PAGE)
     with asking(stage, "GET", "/users"):
         names = student.list_names({"limit": 5}, base_url=stage.url)
-    assert names != PAGE["data"], "Votre fonction renvoie les comptes entiers : gardez leurs noms."
-    assert names == ["Ada Lovelace", "Grace Hopper"], "Ce ne sont pas les noms des éléments de « data »."
+    whole = "Votre fonction renvoie les comptes entiers : gardez leurs noms."
+    other = "Ce ne sont pas les noms des éléments de « data »."
+    assert names == ["Ada Lovelace", "Grace Hopper"], named(names, other, (PAGE["data"], whole))
 
 
 @filtres
 def test_booleans_leave_in_lower_case(student, stage):
-    """Un booléen part en minuscules"""
-    for value, expected in ((True, "true"), (False, "false")):
-        stage.reset()
-        stage.route("/users", json=PAGE)
-        sent = query(student, stage, {"active": value})
-        capital = f"requests a écrit le booléen de Python tel quel : active={value}. Envoyez « {expected} »."
-        assert sent.get("active") != [str(value)], capital
-        assert sent == {"active": [expected]}, f"Le filtre active={value} n'est pas parti comme il le devait."
+    """Un booléen part en minuscules, quel que soit le filtre"""
+    for key, value, expected in (
+        ("active", True, "true"),
+        ("active", False, "false"),
+        ("archived", True, "true"),
+    ):
+        sent = query(student, stage, {key: value})
+        capital = f"requests a écrit le booléen de Python tel quel : {key}={value}. Envoyez « {expected} »."
+        other = f"Le filtre {key}={value} n'est pas parti comme il le devait."
+        assert sent == {key: [expected]}, misled(stage) or named(sent, other, ({key: [str(value)]}, capital))
 
 
 @filtres
 def test_other_values_leave_untouched(student, stage):
     """Les autres valeurs partent telles quelles"""
-    stage.route("/users", json=PAGE)
-    sent = query(student, stage, {"team": "R&D", "city": "Saint-Étienne", "page": 1})
     cut = "La valeur « R&D » est arrivée coupée au « & » : n'écrivez pas l'URL à la main, passez par params=."
-    assert sent.get("team") != ["R"], cut
-    assert sent.get("team") != ["r&d"], "« R&D » est arrivé en minuscules : ne changez que les booléens."
+    lowered = "« R&D » est arrivé en minuscules : ne changez que les booléens."
     confused = "page=1 est devenu un booléen, car 1 == True en Python : testez avec isinstance(value, bool)."
-    assert sent.get("page") not in (["true"], ["True"]), confused
+    sent = query(student, stage, {"team": "R&D", "city": "Saint-Étienne", "page": 1})
+    other = misled(stage) or "Les filtres ne sont pas arrivés tels quels."
+    other = named(sent.get("page"), other, (["true"], confused), (["True"], confused))
     expected = {"team": ["R&D"], "city": ["Saint-Étienne"], "page": ["1"]}
-    assert sent == expected, "Les filtres ne sont pas arrivés tels quels."
+    assert sent == expected, named(sent.get("team"), other, (["R"], cut), (["r&d"], lowered))
 
 
 def query(student, stage, filters):
     """Call the student's function and return the query that the stage saw."""
+    stage.reset()
+    stage.route("/users", json=PAGE)
     with asking(stage, "GET", "/users"):
         student.list_names(filters, base_url=stage.url)
-    request = stage.requests[0]
-    assert not request.body, "Les filtres sont partis dans le corps : ils vont dans l'URL, avec params=."
-    return request.query
+    return stage.requests[0].query
+
+
+def misled(stage):
+    """Say that the filters left in the body, if they did."""
+    return (
+        stage.requests[0].body
+        and "Les filtres sont partis dans le corps : ils vont dans l'URL, avec params=."
+    )
 
 
 creation = question(
@@ -151,44 +214,64 @@ NEW = {"name": "Ada Lovelace", "email": "ada@example.com"}
 
 @creation
 def test_account_is_sent_as_json(student, stage):
-    """Le nom et l'adresse partent en JSON"""
-    stage.route("/users", status=201, json=USER, method="POST")
+    """Le nom et l'adresse électronique partent en JSON"""
+    created(stage)
     with asking(stage, "POST", "/users"):
         student.create_user("Ada Lovelace", "ada@example.com", base_url=stage.url)
     request = stage.requests[0]
-    assert not request.query, (
-        "Les valeurs sont parties dans l'URL (params=) : elles vont dans le corps (json=)."
-    )
-    assert "name" not in request.form, (
-        "Les valeurs sont parties en formulaire (data=) : l'API attend du JSON (json=)."
-    )
-    twice = "Le JSON a été converti deux fois : donnez à json= le dictionnaire, sans json.dumps."
-    assert not isinstance(request.json, str), twice
-    assert request.json == NEW, "Le corps de la requête n'est pas celui que demande l'énoncé."
+    assert request.json == NEW, misplaced(request)
+    media_type = request.headers.get("Content-Type", "").partition(";")[0]
     untold = "Le corps est du JSON, mais l'en-tête Content-Type ne le dit pas : json= l'aurait posé."
-    assert request.headers.get("Content-Type", "").startswith("application/json"), untold
+    assert media_type == "application/json", untold
 
 
 @creation
 def test_identifier_is_returned(student, stage):
     """L'identifiant du nouveau compte est renvoyé"""
-    stage.route("/users", status=201, json={**USER, "id": 131}, method="POST")
+    created(stage)
     with asking(stage, "POST", "/users"):
-        created = student.create_user("Ada Lovelace", "ada@example.com", base_url=stage.url)
-    assert not isinstance(created, dict), "Votre fonction renvoie tout le compte : renvoyez son champ « id »."
-    assert created == 131, "Ce n'est pas l'identifiant que l'API a donné."
+        identifier = student.create_user("Ada Lovelace", "ada@example.com", base_url=stage.url)
+    whole = "Votre fonction renvoie tout le compte : renvoyez son champ « id »."
+    other = "Ce n'est pas l'identifiant que l'API a donné."
+    assert identifier == 131, whole if isinstance(identifier, dict) else other
 
 
 @creation
-def test_refusals_give_none(student, stage):
-    """Un refus (409, 422) donne None"""
-    unread = "L'API a refusé : ce corps n'a pas de champ « id ». Testez d'abord response.status_code."
-    for status in (409, 422):
+def test_other_answers_give_none(student, stage):
+    """Tout autre code que 201 donne None"""
+    uncaught = UNCAUGHT.format("HTTPError")
+    for status, body in (
+        (409, {"json": {**REFUSAL, "status": 409}}),
+        (422, {"json": {**REFUSAL, "status": 422, "id": 7}}),
+        (503, {"text": "<h1>Maintenance</h1>"}),
+        (200, {"json": USER}),
+    ):
         stage.reset()
-        stage.route("/users", status=status, json={**REFUSAL, "status": status}, method="POST")
-        with asking(stage, "POST", "/users", KeyError=unread, HTTPError=UNCAUGHT.format("HTTPError")):
-            created = student.create_user("Ada Lovelace", "ada@example.com", base_url=stage.url)
-        assert created is None, f"L'API a répondu {status} : la fonction doit renvoyer None."
+        stage.route("/users", status=status, method="POST", **body)
+        unread = (
+            f"L'API a répondu {status}, et non 201 : rien n'est créé. Testez d'abord response.status_code."
+        )
+        with asking(stage, "POST", "/users", KeyError=unread, JSONDecodeError=unread, HTTPError=uncaught):
+            identifier = student.create_user("Ada Lovelace", "ada@example.com", base_url=stage.url)
+        other = f"L'API a répondu {status} : la fonction doit renvoyer None."
+        assert identifier is None, named(identifier, other, (7, unread))
+
+
+def created(stage):
+    """Let the stage create the account 131, as the API does."""
+    place = {"Location": f"{stage.url}/users/131"}
+    stage.route("/users", status=201, json={**USER, "id": 131}, headers=place, method="POST")
+
+
+def misplaced(request):
+    """Say how the account left, where it is not the JSON of the statement."""
+    if request.query:
+        return "Les valeurs sont parties dans l'URL (params=) : elles vont dans le corps (json=)."
+    if "name" in request.form:
+        return "Les valeurs sont parties en formulaire (data=) : l'API attend du JSON (json=)."
+    if isinstance(request.json, str):
+        return "Le JSON a été converti deux fois : donnez à json= le dictionnaire, sans json.dumps."
+    return "Le corps de la requête n'est pas celui que demande l'énoncé."
 
 
 connexion = question(
@@ -210,12 +293,12 @@ def test_credentials_are_sent_as_a_form(student, stage):
     with asking(stage, "POST", "/login"):
         student.get_token("ada", "s&cret", base_url=stage.url)
     request = stage.requests[0]
-    exposed = "Le mot de passe est parti dans l'URL, que les journaux conservent : data=, et non params=."
-    assert "password" not in request.query, exposed
-    wrong = "Les identifiants sont partis en JSON (json=) : /login attend un formulaire, data=."
-    assert not isinstance(request.json, dict), wrong
-    expected = {"username": ["ada"], "password": ["s&cret"]}
-    assert request.form == expected, "Le formulaire reçu n'est pas celui que demande l'énoncé."
+    message = "Le formulaire reçu n'est pas celui que demande l'énoncé."
+    if "password" in request.query:
+        message = "Le mot de passe est parti dans l'URL, que les journaux conservent : data=, et non params=."
+    elif isinstance(request.json, dict):
+        message = "Les identifiants sont partis en JSON (json=) : /login attend un formulaire, data=."
+    assert request.form == {"username": ["ada"], "password": ["s&cret"]}, message
     untold = "Le formulaire est parti sans son en-tête Content-Type : donnez un dictionnaire à data=."
     assert request.headers.get("Content-Type") == "application/x-www-form-urlencoded", untold
 
@@ -226,8 +309,8 @@ def test_token_is_returned(student, stage):
     stage.route("/login", json=TOKEN, method="POST")
     with asking(stage, "POST", "/login"):
         token = student.get_token("ada", "s&cret", base_url=stage.url)
-    assert not isinstance(token, dict), "Votre fonction renvoie toute la réponse : gardez le champ « token »."
-    assert token == "jeton-7", "Ce n'est pas le jeton que l'API a donné."
+    whole = "Votre fonction renvoie toute la réponse : gardez le champ « token »."
+    assert token == "jeton-7", named(token, "Ce n'est pas le jeton que l'API a donné.", (TOKEN, whole))
 
 
 @connexion
@@ -257,9 +340,8 @@ def test_no_content(student, stage):
     """Une suppression réussie (204) donne (204, None)"""
     stage.route("/users/7", status=204, method="DELETE")
     with asking(stage, "DELETE", "/users/7", JSONDecodeError=EMPTY):
-        status, body = pair(student.delete_user(7, base_url=stage.url))
-    assert status == 204, "La première valeur est le code de statut."
-    assert body is None, "Sans corps, la seconde valeur est None."
+        answer = student.delete_user(7, base_url=stage.url)
+    assert answer == [204, None], unpaired(answer, 204) or "Sans corps, la seconde valeur est None."
 
 
 @suppression
@@ -267,9 +349,9 @@ def test_missing_user_keeps_its_body(student, stage):
     """Un compte absent (404) donne le code et le corps"""
     stage.route("/users/8", status=404, json={**REFUSAL, "status": 404}, method="DELETE")
     with asking(stage, "DELETE", "/users/8"):
-        status, body = pair(student.delete_user(8, base_url=stage.url))
-    assert status == 404, "La première valeur est le code de statut."
-    assert body == {**REFUSAL, "status": 404}, "La seconde valeur est le corps, converti par response.json()."
+        answer = student.delete_user(8, base_url=stage.url)
+    unread = "La seconde valeur est le corps, converti par response.json()."
+    assert answer == [404, {**REFUSAL, "status": 404}], unpaired(answer, 404) or unread
 
 
 @suppression
@@ -278,16 +360,15 @@ def test_other_empty_answer(student, stage):
     stage.route("/users/9", status=202, method="DELETE")
     code = "Ici, c'est un 202 qui n'a pas de corps : testez response.content, et non le seul code 204."
     with asking(stage, "DELETE", "/users/9", JSONDecodeError=code):
-        status, body = pair(student.delete_user(9, base_url=stage.url))
-    assert (status, body) == (202, None), "Le code de statut, puis None : il n'y a pas de corps."
+        answer = student.delete_user(9, base_url=stage.url)
+    assert answer == [202, None], unpaired(answer, 202) or "Il n'y a pas de corps : None."
 
 
-def pair(value):
-    """Return the two values of a tuple, which crosses as a list."""
-    shape = "Votre fonction doit renvoyer deux valeurs : return response.status_code, body."
-    assert isinstance(value, list), shape
-    assert len(value) == 2, shape
-    return value
+def unpaired(answer, status):
+    """Say what is wrong with the pair (which crosses as a list), its second value apart."""
+    if not isinstance(answer, list) or len(answer) != 2:
+        return "Votre fonction doit renvoyer deux valeurs : return response.status_code, body."
+    return "" if answer[0] == status else "La première valeur est le code de statut."
 
 
 page_protegee = question(
@@ -305,13 +386,13 @@ page_protegee = question(
 def test_token_is_sent(student, stage):
     """Le jeton part dans l'en-tête Authorization"""
     request = protected_request(student, stage)
-    assert "jeton-7" not in request.target, (
-        "Le jeton est parti dans l'URL ; il va dans un en-tête (headers=)."
-    )
     sent = request.headers.get("Authorization")
-    assert sent is not None, "La requête n'a pas d'en-tête Authorization : donnez headers= à requests.get."
-    assert sent != "jeton-7", "Il manque le mot « Bearer » et une espace devant le jeton."
-    assert sent == "Bearer jeton-7", "L'en-tête attendu est le mot « Bearer », une espace, puis le jeton."
+    absent = "La requête n'a pas d'en-tête Authorization : donnez headers= à requests.get."
+    if "jeton-7" in request.target:
+        absent = "Le jeton est parti dans l'URL ; il va dans un en-tête (headers=)."
+    bare = "Il manque le mot « Bearer » et une espace devant le jeton."
+    other = "L'en-tête attendu est le mot « Bearer », une espace, puis le jeton."
+    assert sent == "Bearer jeton-7", named(sent, other, (None, absent), ("jeton-7", bare))
 
 
 @page_protegee
@@ -371,8 +452,8 @@ def test_fast_answer(student, stage):
     stage.route("/data", json=DATA)
     with asking(stage, "GET", "/data"):
         items = student.read_items(base_url=stage.url, timeout=2)
-    assert items != DATA, "Votre fonction renvoie toute la réponse : renvoyez son champ « items »."
-    assert items == DATA["items"], "Ce n'est pas la liste du champ « items »."
+    whole = "Votre fonction renvoie toute la réponse : renvoyez son champ « items »."
+    assert items == DATA["items"], named(items, "Ce n'est pas la liste du champ « items ».", (DATA, whole))
 
 
 @delai
@@ -384,10 +465,9 @@ def test_timeout_is_set(student, stage):
         with asking(stage, "GET", "/data"):
             student.read_items(base_url=stage.url, timeout=timeout)
         sent = stage.requests[0].timeout
-        assert sent is not None, "La requête est partie sans délai maximal : donnez timeout= à requests.get."
-        assert sent == timeout, (
-            f"Appelée avec timeout={timeout}, votre fonction attend {sent:g} s : timeout=timeout."
-        )
+        untold = "La requête est partie sans délai maximal : donnez timeout= à requests.get."
+        other = f"Appelée avec timeout={timeout}, votre fonction attend {sent or 0:g} s : timeout=timeout."
+        assert sent == timeout, named(sent, other, (None, untold))
 
 
 @delai
@@ -396,7 +476,7 @@ def test_slow_answer(student, stage, clock):
     stage.route("/data", json=DATA, delay=60)
     with asking(stage, "GET", "/data", Timeout=TOO_SLOW):
         items = student.read_items(base_url=stage.url, timeout=2)
-    assert stage.requests[0].timeout is not None, "La requête a attendu 60 s : donnez-lui timeout=."
+    assert stage.requests[0].timeout == 2, "La requête a attendu 60 s : donnez-lui timeout=timeout."
     assert items is None, "Le service est trop lent : la fonction doit renvoyer None."
     assert clock.elapsed == 2, "La fonction n'a pas rendu la main au bout du délai demandé."
 
@@ -404,27 +484,18 @@ def test_slow_answer(student, stage, clock):
 @delai
 def test_slow_connection(student):
     """Une connexion trop lente donne None"""
-    try:
-        items = student.read_items(base_url=SILENT, timeout=2)
-    except StudentError as error:
-        if "ConnectTimeout" not in error.types:
-            raise
-        raise AssertionError(
-            "ConnectTimeout sort de votre fonction : attrapez Timeout, qui le couvre."
-        ) from None
-    assert items is None, "La connexion est trop lente : la fonction doit renvoyer None."
+    items = outcome(student.read_items, base_url=SILENT, timeout=2)
+    through = "ConnectTimeout sort de votre fonction : attrapez Timeout, qui la couvre."
+    other = "La connexion est trop lente : la fonction doit renvoyer None."
+    assert items is None, named(items, other, (Escaped("ConnectTimeout"), through))
 
 
 @delai
 def test_refused_connection_goes_through(student, stage):
     """Une connexion refusée lève toujours ConnectionError"""
-    try:
-        student.read_items(base_url=stage.refused_url, timeout=2)
-    except StudentError as error:
-        if "ConnectionError" in error.types:
-            return
-        raise
-    raise AssertionError("Votre except attrape trop : une connexion refusée n'est pas une lenteur.")
+    items = outcome(student.read_items, base_url=stage.refused_url, timeout=2)
+    wide = "Votre except attrape trop : une connexion refusée n'est pas une lenteur."
+    assert items == Escaped("ConnectionError"), wide
 
 
 diagnostic = question(
@@ -432,19 +503,21 @@ diagnostic = question(
     lesson=LESSON,
     hints=[
         "Un seul try : la requête, raise_for_status(), puis response.json() s'il y a un corps.",
-        "Quatre except suffisent ; le plus précis vient d'abord, requests.RequestException en dernier.",
-        "L'ordre : Timeout, HTTPError, JSONDecodeError, RequestException.",
+        "Cinq except suffisent ; les plus précis viennent d'abord, requests.RequestException en dernier.",
+        "L'ordre : Timeout, HTTPError, JSONDecodeError, exceptions.MissingSchema, RequestException.",
         "Le code reçu : error.response.status_code, dans except requests.HTTPError as error.",
     ],
 )
-LAST = "{} est aussi une RequestException : son except doit venir avant."
+FINE = "Ce service va bien : « ok »."
+CAUGHT = "Un except plus large a attrapé {} : donnez-lui le sien, placé avant les plus larges."
 UNREAD = "La réponse est en erreur et n'est pas du JSON : appelez raise_for_status() avant de lire le corps."
 
 
 @diagnostic
 def test_healthy_service(student, stage):
     """Une réponse JSON est « ok »"""
-    assert diagnosed(student, stage, json={"status": "up"}) == "ok", "Ce service va bien : « ok »."
+    state = diagnosed(student, stage, json={"status": "up"})
+    assert state == "ok", escaped(state) or FINE
     assert stage.requests[0].timeout == 5, "La requête n'attend pas le délai demandé : timeout=timeout."
 
 
@@ -452,8 +525,9 @@ def test_healthy_service(student, stage):
 def test_empty_answer_is_healthy(student, stage):
     """Une réponse vide (204) est « ok »"""
     state = diagnosed(student, stage, status=204)
-    assert state != "illisible", "Un 204 n'a pas de corps, et c'est normal : testez response.content."
-    assert state == "ok", "Ce service va bien : « ok »."
+    empty = "Un 204 n'a pas de corps, et c'est normal : testez response.content."
+    read = [(wrong, empty) for wrong in ("illisible", "injoignable", Escaped("JSONDecodeError"))]
+    assert state == "ok", named(state, escaped(state) or FINE, *read)
 
 
 @diagnostic
@@ -461,45 +535,59 @@ def test_error_codes(student, stage):
     """Un code d'erreur est donné : « HTTP 503 »"""
     for status, body in ((404, {"json": REFUSAL}), (503, {"text": "<h1>Maintenance</h1>"})):
         state = diagnosed(student, stage, status=status, **body)
-        assert state != "ok", f"Un {status} n'est pas « ok » : vous avez oublié raise_for_status()."
-        assert state != "illisible", UNREAD
-        assert state != "injoignable", LAST.format("HTTPError")
-        assert state == f"HTTP {status}", "Le texte attendu est « HTTP », une espace, puis le code reçu."
+        forgotten = f"Un {status} n'est pas « ok » : vous avez oublié raise_for_status()."
+        other = escaped(state) or "Le texte attendu est « HTTP », une espace, puis le code reçu."
+        masked = ("injoignable", CAUGHT.format("HTTPError"))
+        mistakes = [("ok", forgotten), ("illisible", UNREAD), masked]
+        assert state == f"HTTP {status}", named(state, other, *mistakes)
 
 
 @diagnostic
 def test_unreadable_body(student, stage):
     """Un corps qui n'est pas du JSON est « illisible »"""
     state = diagnosed(student, stage, text="<h1>Maintenance</h1>")
-    assert state != "injoignable", LAST.format("JSONDecodeError")
-    assert state != "ok", "Ce corps n'est pas du JSON : appelez response.json() pour le vérifier."
-    assert state == "illisible", "Ce corps n'est pas du JSON : « illisible »."
+    unread = "Ce corps n'est pas du JSON : appelez response.json() pour le vérifier."
+    mistakes = [("injoignable", CAUGHT.format("JSONDecodeError")), ("ok", unread)]
+    assert state == "illisible", named(
+        state, escaped(state) or "Ce corps n'est pas du JSON : « illisible ».", *mistakes
+    )
 
 
 @diagnostic
 def test_slow_service(student, stage):
     """Une réponse trop lente est « lent »"""
     state = diagnosed(student, stage, delay=60, json={"status": "up"})
-    assert stage.requests[0].timeout is not None, "La requête a attendu 60 s : donnez-lui timeout=."
-    assert state != "injoignable", LAST.format("ReadTimeout")
-    assert state == "lent", "Le délai est dépassé : « lent »."
+    assert stage.requests[0].timeout == 5, "La requête a attendu 60 s : donnez-lui timeout=timeout."
+    other = escaped(state) or "Le délai est dépassé : « lent »."
+    assert state == "lent", named(state, other, ("injoignable", CAUGHT.format("ReadTimeout")))
 
 
 @diagnostic
 def test_slow_connection_to_service(student):
     """Une connexion trop lente est « lent »"""
     state = calling(student, SILENT)
-    masked = "ConnectTimeout est aussi une ConnectionError : except Timeout doit venir avant."
-    assert state != "injoignable", masked
-    assert state == "lent", "Le délai de connexion est dépassé : « lent »."
+    masked = "ConnectTimeout est aussi une ConnectionError : except Timeout doit venir avant les plus larges."
+    other = escaped(state) or "Le délai de connexion est dépassé : « lent »."
+    assert state == "lent", named(state, other, ("injoignable", masked))
 
 
 @diagnostic
 def test_unreachable_services(student, stage):
     """Connexion refusée, coupée, nom inconnu : « injoignable »"""
-    cut = stage.route("/coupe", drop=True).url
-    for url in (stage.refused_url, cut, stage.unknown_url):
-        assert calling(student, url) == "injoignable", f"Personne ne répond à {url} : « injoignable »."
+    dropped = stage.route("/coupe", drop=True).url
+    broken = stage.route("/incomplet", json={"status": "up"}, cut=5).url
+    for url in (stage.refused_url, dropped, broken, stage.unknown_url):
+        state = calling(student, url)
+        assert state == "injoignable", escaped(state) or f"{url} n'a pas répondu en entier : « injoignable »."
+
+
+@diagnostic
+def test_url_without_its_scheme(student):
+    """Une URL sans « https:// » est « URL incomplète »"""
+    state = calling(student, "api.example.com/health")
+    blamed = "Aucune requête n'est partie, le service n'y est pour rien : c'est l'URL qui est incomplète."
+    other = escaped(state) or "MissingSchema : le texte attendu est « URL incomplète »."
+    assert state == "URL incomplète", named(state, other, ("injoignable", blamed))
 
 
 def diagnosed(student, stage, **answer):
@@ -507,15 +595,71 @@ def diagnosed(student, stage, **answer):
     stage.reset()
     url = stage.route("/health", **answer).url
     state = calling(student, url)
-    assert stage.requests, "Aucune requête n'est arrivée à l'adresse donnée : requests.get(url, …)."
+    assert stage.requests, "Aucune requête n'est arrivée à l'URL donnée : requests.get(url, …)."
     return state
 
 
 def calling(student, url):
-    """Call the student's function, which must let no exception of requests out."""
-    try:
-        return student.diagnose(url, timeout=5)
-    except StudentError as error:
-        if "RequestException" not in error.types:
-            raise
-        raise AssertionError(UNCAUGHT.format(error.types[0])) from None
+    """Return the student's diagnosis, or the exception of requests that comes out instead."""
+    return outcome(student.diagnose, url, timeout=5)
+
+
+def escaped(state):
+    """Say that an exception of requests came out, if one did."""
+    return UNCAUGHT.format(state.name) if isinstance(state, Escaped) else ""
+
+
+desactivation = question(
+    "desactivation",
+    lesson=LESSON,
+    hints=[
+        "requests.patch s'emploie comme requests.put ; on n'y met que le champ à changer, avec json=.",
+        'Le corps attendu : json={"active": False}. Pensez à timeout=timeout.',
+        "Après l'appel : response.raise_for_status(), puis return response.json().",
+    ],
+)
+INACTIVE = {**USER, "active": False}
+
+
+@desactivation
+def test_only_the_field_to_change_is_sent(student, stage):
+    """Un PATCH part, avec le seul champ « active »"""
+    stage.route("/users/7", json=INACTIVE, method="PATCH")
+    with asking(stage, "PATCH", "/users/7"):
+        student.deactivate(7, base_url=stage.url, timeout=2)
+    sent = stage.requests[0].json
+    other = "Le corps attendu est le JSON d'un seul champ : « active », à false."
+    text = "« active » est parti comme un texte : c'est un booléen, False en Python."
+    assert sent == {"active": False}, named(
+        sent, other, ({"active": "false"}, text), ({"active": "False"}, text)
+    )
+
+
+@desactivation
+def test_account_is_returned(student, stage):
+    """Le compte modifié est renvoyé"""
+    stage.route("/users/7", json=INACTIVE, method="PATCH")
+    with asking(stage, "PATCH", "/users/7"):
+        account = student.deactivate(7, base_url=stage.url, timeout=2)
+    assert account == INACTIVE, "Renvoyez le compte tel que l'API le décrit : response.json()."
+
+
+@desactivation
+def test_deactivation_has_a_timeout(student, stage):
+    """Le délai demandé est celui de la requête"""
+    stage.route("/users/7", json=INACTIVE, method="PATCH")
+    with asking(stage, "PATCH", "/users/7"):
+        student.deactivate(7, base_url=stage.url, timeout=2)
+    assert stage.requests[0].timeout == 2, "La requête n'attend pas le délai demandé : timeout=timeout."
+
+
+@desactivation
+def test_refusal_is_raised(student, stage):
+    """Un refus (404, 500) lève HTTPError"""
+    for status in (404, 500):
+        stage.reset()
+        stage.route("/users/7", status=status, json={**REFUSAL, "status": status}, method="PATCH")
+        with asking(stage, "PATCH", "/users/7"):
+            account = outcome(student.deactivate, 7, base_url=stage.url, timeout=2)
+        silent = f"L'API a répondu {status} et rien ne le dit : appelez response.raise_for_status()."
+        assert account == Escaped("HTTPError"), silent

@@ -47,15 +47,59 @@ FAMILY_FIRST = """
         return "injoignable"
     except requests.HTTPError as error:"""
 
+GUESSED_EMAIL = """
+def get_email(user_id, base_url):
+    return requests.get(f"{base_url}/users/{user_id}").json().get("email")
+"""
+BARE_EXCEPT = """
+def get_email(user_id, base_url):
+    try:
+        response = requests.get(f"{base_url}/users/{user_id}")
+        return response.json()["email"] if response.ok else None
+    except:
+        return None
+"""
+EXCEPT_KEY = """
+def create_user(name, email, base_url):
+    try:
+        return requests.post(f"{base_url}/users", json={"name": name, "email": email}).json()["id"]
+    except (KeyError, ValueError):
+        return None
+"""
+EVERYTHING = """
+def diagnose(url, timeout=3):
+    try:
+        response = requests.get(url, timeout=timeout)
+        response.raise_for_status()
+        if response.content:
+            response.json()
+        return "ok"
+    except Exception:
+        return "injoignable"
+"""
+
+# What stops a check before it has compared anything: no request, or an exception instead of a value.
+NOTHING_COMPARED = ("Aucune requête n'est arrivée", "Testez d'abord", "L'exception HTTPError sort")
+NOTHING_COMPARED += (
+    "testez d'abord response.content",
+    "et non le seul code 204",
+    "attrapez requests.Timeout",
+)
+
 # Question, what is changed in its reference answer, and a part of the sentence that names the mistake.
 MISTAKES = [
     ("adresse", '["email"]', "", "renvoie tout le compte"),
     ("adresse", "response.status_code == 404", "False", "Testez d'abord response.status_code"),
     ("adresse", "{base_url}", "https://api.example.com", "Aucune requête n'est arrivée à base_url"),
     ("adresse", "/users/{user_id}", "/user/{user_id}", "est partie vers /user/7"),
+    ("adresse", ANSWERS["adresse"], GUESSED_EMAIL, "ce corps n'est pas un compte"),
+    ("adresse", ANSWERS["adresse"], BARE_EXCEPT, "votre fonction le cache"),
+    ("adresse", "{base_url}", "", "Votre code a levé MissingSchema: Invalid URL '/users/7'"),
+    ("adresse", "{base_url}", "https://api.example.com", "demandé https://api.example.com/users/7"),
     ("adresse", "{user_id}", "7", "est partie vers /users/7 ; l'énoncé demande /users/12"),
     ("filtres", "isinstance(value, bool)", "False", "requests a écrit le booléen de Python tel quel"),
     ("filtres", BOOLEAN, CONFUSED, "1 == True"),
+    ("filtres", "isinstance(value, bool)", 'key == "active"', "tel quel : archived=True"),
     ("filtres", "isinstance(value, bool)", "True", "ne changez que les booléens"),
     (
         "filtres",
@@ -72,6 +116,9 @@ MISTAKES = [
     ("creation", ".post", ".put", "La requête est un PUT"),
     ("creation", '["id"]', "", "renvoyez son champ « id »"),
     ("creation", "response.status_code != 201", "False", "Testez d'abord response.status_code"),
+    ("creation", "!= 201", "in (409, 422)", "L'API a répondu 503, et non 201"),
+    ("creation", "response.status_code != 201", "not response.ok", "L'API a répondu 200, et non 201"),
+    ("creation", ANSWERS["creation"], EXCEPT_KEY, "L'API a répondu 422, et non 201"),
     ("creation", "    if", "    response.raise_for_status()\n    if", "L'exception HTTPError sort"),
     ("connexion", "data=", "json=", "/login attend un formulaire"),
     ("connexion", "data=", "params=", "mot de passe est parti dans l'URL"),
@@ -100,8 +147,18 @@ MISTAKES = [
     ("diagnostic", "if response.content:", "if True:", "Un 204 n'a pas de corps"),
     ("diagnostic", "response.json()", "response.text", "appelez response.json() pour le vérifier"),
     ("diagnostic", TIMEOUT_FIRST, CONNECTION_FIRST, "ConnectTimeout est aussi une ConnectionError"),
-    ("diagnostic", TIMEOUT_FIRST, FAMILY_FIRST, "ReadTimeout est aussi une RequestException"),
+    ("diagnostic", TIMEOUT_FIRST, FAMILY_FIRST, "Un except plus large a attrapé ReadTimeout"),
     ("diagnostic", "requests.RequestException", "requests.HTTPError", "L'exception ConnectionError sort"),
+    ("diagnostic", "requests.RequestException", "requests.ConnectionError", "ChunkedEncodingError sort"),
+    ("diagnostic", ANSWERS["diagnostic"], EVERYTHING, "Un except plus large a attrapé HTTPError"),
+    ("diagnostic", ANSWERS["diagnostic"], EVERYTHING, "Un except plus large a attrapé JSONDecodeError"),
+    ("diagnostic", "exceptions.MissingSchema", "URLRequired", "c'est l'URL qui est incomplète"),
+    ("desactivation", '{"active": False}', '{"active": "false"}', "parti comme un texte"),
+    ("desactivation", "json=", "data=", "le JSON d'un seul champ"),
+    ("desactivation", ".patch", ".put", "La requête est un PUT"),
+    ("desactivation", "timeout=timeout", "timeout=10", "n'attend pas le délai demandé"),
+    ("desactivation", "    response.raise_for_status()\n", "", "appelez response.raise_for_status()"),
+    ("desactivation", "return response.json()", "return response.status_code", "tel que l'API le décrit"),
 ]
 
 
@@ -159,6 +216,13 @@ def test_reference_answer_passes(results, question):
 def test_mistake_is_named(results, question, old, new, sentence):
     told = [result.message for result in results[question, _mistaken(question, old, new)]]
     assert any(sentence in message for message in told), told
+
+
+def test_failed_comparison_shows_what_was_expected_and_what_came(results):
+    judged = [result for told in results.values() for result in told if result.outcome is Outcome.FAILED]
+    compared = [r for r in judged if not any(said in r.message for said in NOTHING_COMPARED)]
+    assert len(compared) > len(MISTAKES)
+    assert [r.message for r in compared if r.expected is None or r.got is None] == []
 
 
 def test_every_question_has_hints_in_steps():
