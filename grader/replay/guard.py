@@ -56,14 +56,13 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
 
 def _refuse_name(host: Any) -> None:
     """Refuse to ask which address a name has; an address asks nobody."""
-    __tracebackhide__ = True
+    __tracebackhide__ = True  # IPython leaves this frame out of the traceback
     name = host.decode() if isinstance(host, bytes) else host or ""
     if _address(name) is None:
         _refuse_lookup(name)
 
 
 def _refuse_lookup(host: str) -> None:
-    __tracebackhide__ = True  # IPython leaves our frames out of the traceback
     if _active and not is_local(host):
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
@@ -125,7 +124,7 @@ def _sending_message(real: Callable[..., Any]) -> Callable[..., Any]:
 def _looking_up(real: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(real)
     def look_up(host: Any, *arguments: Any, **options: Any) -> Any:
-        __tracebackhide__ = True
+        __tracebackhide__ = True  # IPython leaves this frame out of the traceback
         _refuse_name(host)
         return real(host, *arguments, **options)
 
