@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.clock import hooks
 
-MEMORY = 4 << 30
+MEMORY = 2 << 30
 SCRATCH_SIZE = 64 << 20
 
 
