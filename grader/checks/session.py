@@ -1,10 +1,13 @@
 """Checks run by pytest: collected once, driven one by one, judged in French."""
 
+import atexit
 import contextlib
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +175,14 @@ def _collected(items: list[pytest.Item]) -> CheckSession:
     return session
 
 
+@cache
+def _compiled() -> str:
+    """Where pytest keeps the compiled checks: compiling them takes as long as running many of them."""
+    folder = tempfile.TemporaryDirectory(prefix="grader-")
+    atexit.register(folder.cleanup)
+    return folder.name
+
+
 @contextlib.contextmanager
 def _quiet_pytest(files: list[Path]) -> Iterator[None]:
     """Keep plugins, caches and modules of other runs out, and leave no trace."""
@@ -180,11 +191,12 @@ def _quiet_pytest(files: list[Path]) -> Iterator[None]:
     saved = {name: os.environ.pop(name, None) for name in theirs}
     saved["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    bytecode = sys.dont_write_bytecode, sys.pycache_prefix
+    sys.dont_write_bytecode, sys.pycache_prefix = False, _compiled()
     try:
         yield
     finally:
-        sys.dont_write_bytecode = bytecode
+        sys.dont_write_bytecode, sys.pycache_prefix = bytecode
         for name, value in saved.items():
             os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
         for name, module in list(sys.modules.items()):
