@@ -301,7 +301,8 @@ def _condition_wait(self: threading.Condition, timeout: float | None = None) -> 
 
 def _company(active: _Virtual) -> bool:
     """Say whether other threads of the student's are alive, which could notify this one."""
-    return len(set(threading.enumerate()) - active.spared) > 1
+    others = set(threading.enumerate()) - active.spared
+    return sum(not getattr(thread, "real_time", False) for thread in others) > 1
 
 
 def _install_sockets() -> None:

@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 
 from grader.clock import hooks
 
@@ -111,6 +112,46 @@ def test_threads_that_wait_for_each_other_are_not_held_up(play, clock):
 
     assert play(meet) == [True]
     assert clock.elapsed == 0
+
+
+def test_waits_of_the_stages_own_threads_are_no_company(play, stage, clock, monkeypatch):
+    """A session keeps a thread of the stage's alive, which will never set this event."""
+    monkeypatch.setattr(hooks, "COMPANY", 3600)
+    url = stage.route("/").url
+
+    def wait():
+        with requests.Session() as session:
+            session.get(url, timeout=1)
+            return threading.Event().wait(60)
+
+    assert play(wait) is False
+    assert clock.sleeps == [60]
+
+
+def test_a_threads_clock_moves_by_its_own_waits_only(play, stage):
+    urls = [stage.route(f"/{seconds}", delay=seconds).url for seconds in (1, 2, 3)]
+
+    def measure(url):
+        start = time.perf_counter()
+        requests.get(url, timeout=5)
+        return time.perf_counter() - start
+
+    def ask():
+        with ThreadPoolExecutor(3) as pool:
+            return list(pool.map(measure, urls))
+
+    assert play(ask) == [1, 2, 3]
+
+
+def test_the_thread_of_the_check_is_as_late_as_the_latest(play):
+    def work():
+        start = time.perf_counter()
+        thread = threading.Thread(target=time.sleep, args=(5,))
+        thread.start()
+        thread.join()
+        return time.perf_counter() - start
+
+    assert play(work) == 5
 
 
 def test_installing_again_changes_nothing():

@@ -10,8 +10,8 @@ from grader.student.handle import StudentError
 @pytest.fixture
 def short(monkeypatch):
     """Allow a call a moment only."""
-    monkeypatch.setattr("grader.student.kernel.LIMIT", 0.05)
-    monkeypatch.setattr("grader.student.kernel.AGAIN", 0.02)
+    monkeypatch.setattr("grader.student.limit.LIMIT", 0.05)
+    monkeypatch.setattr("grader.student.limit.AGAIN", 0.02)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -45,11 +45,30 @@ def test_swallowing_the_interrupt_is_of_no_avail(student, write, short):
         student.loop()
 
 
-def test_what_follows_is_not_interrupted(student, write, short):
+def test_what_follows_is_not_interrupted(student, write, short, monkeypatch):
     write("def loop():\n  while True: pass\ndef spend(n): return sum(1 for _ in range(n))")
-    with student.raises("TimeLimit"):
-        student.loop()
+    for _ in range(5):
+        with student.raises("TimeLimit"):
+            student.loop()
+    monkeypatch.setattr("grader.student.limit.LIMIT", 60)
     assert student.spend(10_000) == 10_000
+
+
+def test_an_error_that_is_slow_to_tell_is_told_as_the_loop_it_comes_from(student, write, short):
+    write(
+        """
+        class Slow(KeyboardInterrupt):
+            def __str__(self):
+                while True: pass
+        def loop():
+            try:
+                while True: pass
+            except KeyboardInterrupt:
+                raise Slow
+        """
+    )
+    with student.raises("TimeLimit", "Slow"):
+        student.loop()
 
 
 def test_the_interrupt_of_the_trainee_is_told_as_such(student, write):
