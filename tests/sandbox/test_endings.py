@@ -93,7 +93,7 @@ while True:
         with submission.fork() as link:
             student = Student(link)
             assert kind(student, busy) == "TimeLimit"
-            assert student.run("time.sleep(1); 1 + 1") == 2
+            assert student.run("1 + 1") == 2
 
 
 def test_too_much_memory_is_an_error_like_another(submission):
