@@ -1,5 +1,7 @@
 """The one exception that the user of a command is meant to read."""
 
+from grader.typography import typeset
+
 
 class UserError(Exception):
     """Something is not as a command needs it; the message is one French sentence: what is wrong, what to do.
@@ -9,4 +11,4 @@ class UserError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Show the sentence alone in a notebook, too: IPython asks for it."""
-        return [str(self)]
+        return [typeset(str(self))]

@@ -4,13 +4,14 @@ from grader.checks.report import Report
 from grader.notebook.course import Course, current
 from grader.notebook.run import run_question
 from grader.notebook.shell import in_kernel, validating
+from grader.typography import typeset
 
 
 class CheckFailed(AssertionError):
     """Makes nbgrader's Validate button report a failed question, in one line."""
 
     def _render_traceback_(self) -> list[str]:
-        return [str(self)]
+        return [typeset(str(self))]
 
 
 def check(question: str = "") -> Report:
