@@ -16,7 +16,10 @@ from grader.notebook.shell import in_kernel
 from grader.typography import number, typeset
 
 NESTED = "GRADER_VERIFYING"
-SAVE = "window.jupyterapp && window.jupyterapp.commands.execute('docmanager:save');"
+SAVE = """
+const app = window.jupyterapp;  // a document that is not writable, or not read yet, would open a dialog
+if (app?.shell.currentWidget?.context?.contentsModel?.writable) app.commands.execute('docmanager:save');
+"""
 SAVE_SECONDS = 3.0
 CELL_SECONDS = 600
 WHOLE = (NESTED, "NBGRADER_EXECUTION", "NBGRADER_VALIDATING")  # set where a fresh process runs it all
@@ -90,12 +93,13 @@ def _save(path: Path) -> None:
     """Ask JupyterLab to save; elsewhere the file is taken as it is, and its age is told."""
     if not in_kernel():
         return
-    from IPython.display import Javascript, display
+    from IPython.display import Javascript, clear_output, display
 
     before, deadline = path.stat().st_mtime_ns, time.monotonic() + SAVE_SECONDS
     display(Javascript(SAVE))
     while path.stat().st_mtime_ns == before and time.monotonic() < deadline:
         time.sleep(0.05)
+    clear_output(wait=True)  # a kept script would run again each time the notebook is opened
 
 
 def _run(path: Path) -> nbformat.NotebookNode:
