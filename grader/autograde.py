@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from traitlets.config import Config
+from traitlets.config import Application, Config
 
 from grader.marking.exercise import exercise
 from grader.marking.mark import Mark, QuestionMark
@@ -37,8 +37,9 @@ def nbgrader_settings() -> Config:
         "test_hidden.py",
         "conftest.py",
     ]
-    config.HTMLExporter.template_name = "feedback_fr"
-    config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "marking" / "templates")]
+    config.GenerateFeedback.HTMLExporter.template_name = "feedback_fr"
+    templates = str(Path(__file__).parent / "marking" / "templates")
+    config.GenerateFeedback.HTMLExporter.extra_template_basedirs = [templates]
     config.Autograde.pre_convert_hook = prepare
     config.Autograde.sanitize_preprocessors = [
         "grader.autograde.RepairCells",
@@ -70,9 +71,23 @@ def prepare(assignment: str, student: str, notebooks: list[str]) -> None:
     folder = Path(notebooks[0]).parent
     for path in folder.rglob("*"):
         if not path.is_dir() and not is_plain_file(path):
-            path.unlink()
-    course = folder.parent.parent.parent
-    register(folder.name, f"sqlite:///{course / 'gradebook.db'}")
+            _remove(path)
+    register(folder.name, _db_url(folder.parent.parent.parent))
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:  # nbgrader goes on after any Exception of a hook, and would follow the link
+        raise SystemExit(
+            f"{path} n'est pas un fichier ordinaire : supprimez-le avant de corriger."
+        ) from error
+
+
+def _db_url(course: Path) -> str:
+    """Return the gradebook's address: what the running nbgrader command was told, else nbgrader's default."""
+    told = Application.instance().config.CourseDirectory if Application.initialized() else {}
+    return told.get("db_url") or f"sqlite:///{course / 'gradebook.db'}"
 
 
 class RepairCells(NbGraderPreprocessor):

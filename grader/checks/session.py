@@ -172,7 +172,15 @@ def _collected(items: list[pytest.Item]) -> CheckSession:
         session.items.setdefault(asked.id, []).append(item)
         if item.path.name != HIDDEN or asked.id not in session.questions:
             session.questions[asked.id] = asked
+    _check_needs(session.questions)
     return session
+
+
+def _check_needs(questions: dict[str, Question]) -> None:
+    for asked in questions.values():
+        if unknown := set(asked.needs) - questions.keys():
+            names = ", ".join(f"« {name} »" for name in sorted(unknown))
+            raise UserError(f"La question « {asked.id} » a besoin de {names}, qui n'a aucune vérification.")
 
 
 @cache

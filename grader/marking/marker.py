@@ -16,6 +16,7 @@ from grader.sandbox.sandbox import Submission as Process
 from grader.student.handle import Student
 
 MAX_RESTARTS = 4
+MAX_ENDLESS = 2  # calls that run out of time, before the rest of their question is given up
 BUDGET = 90.0  # real seconds for one submission
 
 
@@ -47,18 +48,28 @@ class Marker:
 
         A cell or a check that ends the process costs itself only: a new process takes over from there.
         """
-        for _ in range(MAX_RESTARTS + 1):
-            with contextlib.suppress(Gone), self._sandbox.submission() as process:
-                self._play(process)
-                break
-        for question in self._session.items:
-            for item in self._left(question):
-                self.results[question][item.nodeid] = self._lost(item)
+        with contextlib.suppress(_OutOfTime):
+            self._run_in_turn()
+        unfinished = [question for question in self._session.items if self._left(question)]
+        for question in unfinished:
+            self._write_off(question)
+        if unfinished:
+            self.notices.append(
+                f"Le code ne rend pas la main ; vérifications abandonnées : {', '.join(unfinished)}."
+            )
         self._block()
         return {question: list(results.values()) for question, results in self.results.items()}
 
+    def _run_in_turn(self) -> None:
+        for _ in range(MAX_RESTARTS + 1):
+            with contextlib.suppress(Gone), self._sandbox.submission() as process:
+                self._play(process)
+                return
+
     def _play(self, process: Process) -> None:
         for number, step in enumerate(self._notebook.steps):
+            if time.monotonic() > self._end:
+                raise _OutOfTime
             if isinstance(step, Asked):
                 self._check(process, step.question)
             elif number not in self._deadly:
@@ -80,26 +91,31 @@ class Marker:
 
     def _check(self, process: Process, question: str) -> None:
         """Run a question's checks in a copy of the process, and in another one if that dies."""
+        endless = 0
         while left := self._left(question):
-            if time.monotonic() > self._end:
-                raise _OutOfTime
             with process.fork() as link:
                 for item in left:
+                    if time.monotonic() > self._end:
+                        raise _OutOfTime
                     process.clock.reset()
                     process.stage.reset()
                     scene = Scene(Student(link), process.stage, process.clock)
                     self.results[question][item.nodeid] = self._session.run(item, scene)
-                    if link.over or time.monotonic() > self._end:
+                    if link.over or endless + link.endless >= MAX_ENDLESS:
                         break
+            endless += link.endless
+            if endless >= MAX_ENDLESS:  # the next would only wait as long, at the cost of other questions
+                self._write_off(question)
 
     def _left(self, question: str) -> list[pytest.Item]:
         done = self.results[question]
         return [item for item in self._session.items[question] if item.nodeid not in done]
 
-    def _lost(self, item: pytest.Item) -> CheckResult:
-        result = self._session.blank(item)
-        result.message = "Votre code n'a pas rendu la main : cette vérification n'a pas pu aboutir."
-        return result
+    def _write_off(self, question: str) -> None:
+        for item in self._left(question):
+            result = self._session.blank(item)
+            result.message = "Votre code ne rend pas la main : cette vérification n'a pas été tentée."
+            self.results[question][item.nodeid] = result
 
     def _block(self) -> None:
         def passes(question: str) -> bool:
@@ -109,7 +125,7 @@ class Marker:
             mark_blocked(list(self.results[question].values()), asked, passes)
 
 
-class _OutOfTime(Gone):
+class _OutOfTime(Exception):
     """The submission has used up its time; what is left of it is not marked."""
 
 

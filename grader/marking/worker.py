@@ -5,6 +5,7 @@ from pathlib import Path
 
 from grader.checks.demonstration import demonstration_of
 from grader.checks.session import CheckSession, run_session
+from grader.errors import UserError
 from grader.marking.exercise import Exercise, autograder_sources
 from grader.marking.mark import Mark, QuestionMark, Status
 from grader.marking.marker import Marker
@@ -47,6 +48,8 @@ def unmarked(exercise: Exercise) -> list[QuestionMark]:
 
 
 def _run(session: CheckSession, mark: Mark, exercise: Exercise, notebook: Submission, isolated: bool) -> None:
+    if unchecked := exercise.points.keys() - session.items.keys():
+        raise UserError(f"Ces questions n'ont aucune vérification : {', '.join(sorted(unchecked))}.")
     marker = Marker(session, sandbox(isolated), notebook, demonstration_of(exercise.checks[0]))
     results = marker.run()
     for question in mark.questions:

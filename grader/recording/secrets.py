@@ -99,7 +99,11 @@ def _carried(value: str) -> Iterator[str]:
     scheme, _, secret = value.rpartition(" ")
     if scheme.lower() != "basic":
         return iter([secret])
-    return iter([base64.b64decode(secret).decode(errors="replace").partition(":")[2]])
+    try:
+        pair = base64.b64decode(secret).decode(errors="replace")
+    except ValueError:  # no Basic pair at all: whatever it is, it is judged as a secret
+        return iter([secret])
+    return iter([pair.partition(":")[2]])
 
 
 def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

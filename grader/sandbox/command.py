@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from grader.errors import UserError
+from grader.paths import root, solutions
 
 SCRATCH = "/scratch"  # not /tmp: the course itself may be installed below it
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -110,6 +111,10 @@ def require_sandbox() -> None:
         )
     if shutil.which("bwrap") is None:
         raise UserError(f"bubblewrap est absent : sans lui, le code des copies ne peut être isolé. {INSTALL}")
+    if any(solutions().is_relative_to(place) for place in [Path("/usr"), *_places()]):
+        raise UserError(
+            f"Le cours est installé dans {root()}, que le bac à sable montre : déplacez-le ailleurs."
+        )
     program = ["-I", "-S", "-c", "import ctypes; assert ctypes.CDLL(None).unshare(0x10000000) == 0"]
     tried = subprocess.run(sandbox_command(program), capture_output=True, text=True, timeout=60)
     if tried.returncode:

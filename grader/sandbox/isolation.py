@@ -1,6 +1,6 @@
 """A fresh set of namespaces for one submission, made inside the sandbox, without a program of its own.
 
-Called by trusted code in a process that has not yet seen the submission. FACTS: an unshare costs
+Called by trusted code in a process that has not yet seen the submission. An unshare costs
 some milliseconds where a new bubblewrap, with its imports, would cost most of a second.
 """
 

@@ -18,7 +18,7 @@ from grader.stage.grants import Grants
 from grader.student.codec import clean
 from grader.student.handle import MAX_PRINTED, Link
 
-CALL_SECONDS = 10.0  # real: waits are virtual, so only a loop takes that long
+CALL_SECONDS = 5.0  # real: waits are virtual, so only a loop takes that long
 GRACE = 5.0
 PROGRAM = ["-m", "grader.sandbox.zygote"]
 
@@ -113,13 +113,15 @@ class Fork:
     """The link to a copy of a submission's process.
 
     Attributes:
-        over: whether the copy is gone before its time.
+        over: whether the copy is gone, or has to go, before its time.
+        endless: how many calls ran out of time.
         lost: why even the process that it was copied from is beyond reach, None while it is not.
     """
 
     def __init__(self, converse: Link) -> None:
         self._converse = converse
         self.over = False
+        self.endless = 0
         self.lost: WireError | None = None
 
     def __call__(self, request: dict) -> dict:
@@ -127,13 +129,24 @@ class Fork:
         if self.over:
             return _error("Gone", "le programme s'est arrêté")
         try:
-            return self._converse(request)
+            reply = self._converse(request)
         except _Ended:
             self.over = True
             return _error("Gone", "le programme s'est arrêté")
         except WireError as error:
             self.over, self.lost = True, error
+            self.endless += 1
             return _error("TimeLimit", "le temps imparti est écoulé")
+        self.endless += _ran_out(reply)
+        return reply
+
+
+def _ran_out(reply: dict) -> bool:
+    """Say whether the student's side itself ended a call that took too long."""
+    match reply.get("error"):
+        case {"types": ["TimeLimit", *_]}:
+            return True
+    return False
 
 
 class Submission:

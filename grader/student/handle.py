@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from grader.student.codec import Unacceptable, clean, decode, encode
+from grader.student.codec import clean, decode, encode
 
 Link = Callable[[dict], dict]
 MAX_PRINTED = 20_000
@@ -147,4 +147,4 @@ def _words(text: object, length: int) -> str:
 def _known(value: Any) -> int:
     if isinstance(value, Reference) and value._number is not None:
         return value._number
-    raise Unacceptable(f"{type(value).__name__} cannot be sent to the student's code")
+    raise RuntimeError(f"un objet {type(value).__name__} ne peut pas être envoyé au code du stagiaire")

@@ -85,6 +85,15 @@ def test_feedback_is_french_and_self_contained(clone):
     assert "<script" not in page.lower()
 
 
+def test_the_formgraders_feedback_button_gives_the_same_page(clone):
+    page = clone / "feedback" / "hugo" / "ex1_monitoring" / "ex1_monitoring.html"
+    before = page.read_text(encoding="utf-8")
+    # The formgrader sets its own page's template for every exporter of its process.
+    theirs = "--HTMLExporter.template_name=formgrade"
+    nbgrader(clone, "generate_feedback", "ex1_monitoring", "--student=hugo", "--force", theirs)
+    assert page.read_text(encoding="utf-8") == before
+
+
 def test_a_release_survives_the_generate_command(clone):
     before = {path: path.read_bytes() for path in (clone / "notebooks").rglob("*") if path.is_file()}
     subprocess.run(
