@@ -174,3 +174,9 @@ def test_a_sandbox_that_was_killed_starts_again(sandbox):
                 victim.run_cell("while True: pass", None)
         with other.submission() as submission:
             assert submission.run_cell("print(1)", None)["printed"] == "1\n"
+
+
+def test_a_sandbox_that_does_not_start_is_an_error_at_once(sandbox, monkeypatch):
+    monkeypatch.setattr("grader.sandbox.sandbox.sandbox_command", lambda program: ["false"])
+    with pytest.raises(RuntimeError, match="did not start"):
+        Sandbox()

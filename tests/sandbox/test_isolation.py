@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.paths import root
+from grader.student.handle import Student
 
 
 def test_there_is_no_network_but_loopback(inside):
@@ -137,6 +138,45 @@ def test_no_process_outside_can_be_signalled(inside):
     [pid for pid in [{os.getpid()}, {os.getppid()}, *range(50, 32768, 7)] if signal(pid)]
     """
     assert inside(code) == []
+
+
+def test_no_other_submission_is_to_be_seen(sandbox, submission):
+    """Nor its processes, files, sockets and shared memory, while both are there."""
+    submission.run_cell(
+        """
+import ctypes, os, socket
+open("/scratch/trace", "w").close()
+open("/dev/shm/trace", "w").close()
+ctypes.CDLL(None).shmget(4343, 100, 0o1666)
+servers = [socket.socket(socket.AF_UNIX), socket.socket()]
+for server, address in zip(servers, ["\\0grader", ("127.0.0.1", 4343)]):
+    server.bind(address)
+    server.listen()
+for _ in range(5):
+    if os.fork() == 0:
+        os.setsid()
+        while True: __import__("signal").pause()
+""",
+        None,
+    )
+    look = """
+import _socket, ctypes, os
+def there(pid):
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
+[
+    os.path.exists("/scratch/trace"), os.path.exists("/dev/shm/trace"),
+    ctypes.CDLL(None).shmget(4343, 100, 0o666) >= 0,
+    _socket.socket(_socket.AF_UNIX).connect_ex("\\0grader") == 0,
+    _socket.socket().connect_ex(("127.0.0.1", 4343)) == 0,
+    any(there(pid) for pid in range(3, 400)),
+]
+"""
+    with sandbox.submission() as other, other.fork() as link:
+        assert Student(link).run(look) == [False] * 6
 
 
 def test_there_is_no_terminal(inside):

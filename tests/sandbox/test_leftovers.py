@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.sandbox.sandbox import Sandbox
 from grader.student.handle import Student
 
 
@@ -78,6 +79,18 @@ import _socket
 [_socket.socket(_socket.AF_UNIX).connect_ex("\\0grader"), _socket.socket().connect_ex(("127.0.0.1", 4242))]
 """
     assert 0 not in one_after_the_other(first, second)
+
+
+def test_no_link_for_the_clean_up_to_follow(tmp_path):
+    """Without bubblewrap, the scratch folder is one of the machine's: it goes, and nothing with it."""
+    kept = tmp_path / "notes.txt"
+    kept.write_text("20/20")
+    with Sandbox(isolated=False) as sandbox, sandbox.submission() as submission:
+        link = f"import os\nos.symlink({str(tmp_path)!r}, 'lien'); os.chmod('.', 0o755); print(os.getcwd())"
+        scratch = Path(submission.run_cell(link, None)["printed"].strip())
+        assert (scratch / "lien" / "notes.txt").exists()
+    assert not scratch.exists()
+    assert kept.read_text() == "20/20"
 
 
 def test_no_key(one_after_the_other):
