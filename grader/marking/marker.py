@@ -55,7 +55,7 @@ class Marker:
             self._write_off(question)
         if unfinished:
             self.notices.append(
-                f"Le code ne rend pas la main ; vérifications abandonnées : {', '.join(unfinished)}."
+                f"Vérifications abandonnées, faute de réponse du code : {', '.join(unfinished)}."
             )
         self._block()
         return {question: list(results.values()) for question, results in self.results.items()}
