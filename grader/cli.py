@@ -94,7 +94,9 @@ def lab(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DOSSIER", help="Dossier à ouvrir ; notebooks/ par défaut.")
     ] = None,
-    port: Annotated[int, typer.Option(metavar="N", help="Port d'écoute ; le suivant s'il est pris.")] = 8888,
+    port: Annotated[
+        int, typer.Option(metavar="N", min=1, max=65535, help="Port d'écoute ; le suivant s'il est pris.")
+    ] = 8888,
 ) -> int:
     """Ouvrir JupyterLab avec les réglages du cours."""
     from grader.jupyter import start

@@ -70,7 +70,7 @@ def _has_display() -> bool:
 
 def _welcome(port: int, token: str) -> str:
     return f"""
-JupyterLab est prêt. Son adresse :
+JupyterLab est prêt. Son adresse :
 
     http://localhost:{port}/lab?token={token}
 
