@@ -20,6 +20,7 @@ from grader.student.handle import MAX_PRINTED, Link
 
 CALL_SECONDS = 5.0  # real: waits are virtual, so only a loop takes that long
 GRACE = 5.0
+END_SECONDS = 30.0  # real: the kernel takes a while to end as many processes as there may be
 PROGRAM = ["-m", "grader.sandbox.zygote"]
 
 
@@ -82,8 +83,17 @@ class Sandbox:
                 yield submission
             finally:
                 submission.stage.close()
-                leash.shutdown(socket.SHUT_WR)
-                leash.recv(1)  # end of stream: the whole tree is dead
+                self._end(leash)
+
+    def _end(self, leash: socket.socket) -> None:
+        """Wait until a submission's whole tree is dead; should it resist, end all of the sandbox."""
+        leash.settimeout(END_SECONDS)
+        try:
+            leash.shutdown(socket.SHUT_WR)
+            leash.recv(1)  # end of stream
+        except OSError:
+            self._process.kill()
+            self._process.wait()
 
     def _hand_over(self, *ends: socket.socket) -> None:
         try:

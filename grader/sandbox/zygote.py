@@ -81,8 +81,9 @@ def _keep(shell: Any, channel: int, leash: int, isolated: bool) -> None:
     os.close(channel)
     watcher = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
     select.select([leash, *([watcher] if watcher else [])], [], [])
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
+    for end in (os.killpg, os.kill):  # without bubblewrap, the end of the child is not that of its group
+        with contextlib.suppress(ProcessLookupError):
+            end(child, signal.SIGKILL)
     os.waitpid(child, 0)
     os._exit(0)
 
@@ -92,6 +93,7 @@ def _live(shell: Any, channel: int, isolated: bool) -> None:
     from grader.sandbox.resident import Resident
 
     try:
+        os.setsid()  # a signal to its process group must not reach the processes that watch over it
         if isolated:
             from grader.sandbox.command import SCRATCH
             from grader.sandbox.isolation import limit, settle

@@ -21,6 +21,7 @@ ENDS = {
     "stack overflow": "sys.setrecursionlimit(10**9)\ndef f(_): return max([1], key=f)\nf(1)",
     "closes everything": "os.closerange(0, 256)",
     "replaces itself": "os.execv('/bin/true', ['true'])",
+    "kills its group": "os.kill(0, 9)",
     "kills the tree": "os.kill(1, 9); os.kill(-1, 9)",
 }
 STALLS = {
@@ -31,6 +32,7 @@ STALLS = {
     "endless loop in C": "sum(iter(int, 1))",
     "stops itself": "os.kill(os.getpid(), signal.SIGSTOP)",
     "stops its parent": "os.kill(os.getppid(), signal.SIGSTOP); time.sleep(1)",
+    "stops its group": "os.kill(0, signal.SIGSTOP); time.sleep(1)",
     "traces its parent": "ctypes.CDLL(None).ptrace(16, os.getppid(), 0, 0); time.sleep(1)",
     "waits for itself": "lock = threading.Lock(); lock.acquire(); lock.acquire()",
     "waits for input": "os.read(os.pipe()[0], 1)",

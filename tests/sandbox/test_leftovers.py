@@ -3,6 +3,7 @@
 import contextlib
 import os
 import select
+import signal
 import threading
 from pathlib import Path
 
@@ -141,9 +142,9 @@ def test_no_route_and_no_request(sandbox):
 
 @pytest.fixture
 def tree(sandbox):
-    """Return what finds the processes of the sandbox, as the machine sees them."""
+    """Return what finds the processes of a sandbox, as the machine sees them."""
 
-    def find():
+    def find(sandbox=sandbox):
         parents = {}
         for path in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):  # it has just ended
@@ -197,6 +198,29 @@ def child(begin=int):
         during = tree() - before
     assert len(during) > 3
     assert all(map(ends, during))
+
+
+def test_no_process_even_where_the_watchman_is_stopped(tree, monkeypatch):
+    monkeypatch.setattr("grader.sandbox.sandbox.END_SECONDS", 0.05)
+    with Sandbox() as other:
+        before = tree(other)
+        with other.submission() as submission:
+            submission.run_cell("import os\nif os.fork() == 0:\n  while True: pass", None)
+            during = tree(other) - before
+            os.kill(min(during), signal.SIGSTOP)
+        assert all(map(ends, before | during))
+        with other.submission() as submission:
+            assert submission.run_cell("print(1)", None)["printed"] == "1\n"
+
+
+def test_no_process_of_the_same_group_without_bubblewrap(tree):
+    with Sandbox(isolated=False) as other:
+        before = tree(other)
+        with other.submission() as submission:
+            submission.run_cell("import os\nif os.fork() == 0:\n  while True: pass", None)
+            during = tree(other) - before
+        assert len(during) == 3
+        assert all(map(ends, during))
 
 
 def test_no_descriptor_and_no_thread_on_the_trusted_side(sandbox, works):
