@@ -45,11 +45,11 @@ class Course:
         return {"metadata": {}, "cells": []}
 
     def points(self, question: str) -> float | None:
-        """Return the points of a question, None where it carries none."""
+        """Return the points of a question, None where it carries none (in a lesson)."""
         for cell in self.released["cells"]:
             marked = cell["metadata"].get("nbgrader", {})
             if marked.get("grade_id") == question and marked.get("grade"):
-                return marked["points"]
+                return marked["points"] or None
         return None
 
     def answer(self, question: str) -> str | None:

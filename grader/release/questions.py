@@ -22,7 +22,9 @@ def expand_questions(nb: NotebookNode, *, graded: bool) -> None:
         _expand(cell, grade_id=f"reponse-{cell.metadata['answer']}", solution=True)
     for cell in questions:
         _check_question(cell, graded)
-        _expand(cell, grade_id=cell.metadata["question"], grade=graded, locked=True)
+        # Worth nothing in a lesson, but an autograder cell all the same: Validate looks at no other.
+        points = cell.metadata.get("points", 0)
+        _expand(cell, grade_id=cell.metadata["question"], points=points, locked=True)
 
 
 def cells_with(nb: NotebookNode, key: str) -> Iterator[NotebookNode]:
@@ -78,16 +80,21 @@ def _is_positive(points: Any) -> bool:
 
 
 def _expand(
-    cell: NotebookNode, *, grade_id: str, grade: bool = False, solution: bool = False, locked: bool = False
+    cell: NotebookNode,
+    *,
+    grade_id: str,
+    points: float | None = None,
+    solution: bool = False,
+    locked: bool = False,
 ) -> None:
-    points = {"points": cell.metadata["points"]} if grade else {}
+    worth = {} if points is None else {"points": points}
     cell.metadata["nbgrader"] = NotebookNode(
         schema_version=SCHEMA_VERSION,
         cell_type="code",
-        grade=grade,
+        grade=points is not None,
         grade_id=grade_id,
         locked=locked,
         solution=solution,
         task=False,
-        **points,
+        **worth,
     )

@@ -88,8 +88,9 @@ def test_the_exercise_runs_to_its_end_without_any_answer(desk):
     assert "Total des vérifications visibles" in desk.output("verifier-tout")
 
 
-def test_validate_says_what_check_says(desk):
-    desk.open("ex1_monitoring/ex1_monitoring.ipynb")
+@pytest.mark.parametrize("notebook", [f"{LESSON}.ipynb", "ex1_monitoring/ex1_monitoring.ipynb"])
+def test_validate_says_what_check_says(desk, notebook):
+    desk.open(notebook)
     desk.page.locator(".jp-NotebookPanel-toolbar").get_by_text("Validate").click(force=True)
     dialog = desk.page.locator(".jp-Dialog")
     dialog.get_by_text("vérification").first.wait_for(timeout=120_000)

@@ -117,8 +117,8 @@ def test_an_exercise_s_question_is_a_locked_autograder_cell_worth_its_points(exe
 
 def test_a_lesson_s_question_is_locked_and_carries_no_marks(lesson):
     metadata = cell(lesson, "un-etat").metadata.nbgrader
-    assert (metadata.grade, metadata.locked, metadata.solution) == (False, True, False)
-    assert "points" not in metadata
+    assert (metadata.grade, metadata.locked, metadata.solution) == (True, True, False)
+    assert metadata.points == 0
 
 
 def test_a_lesson_keeps_its_answers_for_solution_and_an_exercise_keeps_none(lesson, course):
