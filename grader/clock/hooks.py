@@ -9,6 +9,7 @@ and `socket` are all that is touched. Threads that were running before, and thos
 import datetime as datetime_module
 import errno
 import math
+import os
 import queue
 import select
 import socket
@@ -183,6 +184,14 @@ def install() -> None:
     _install_time()
     _install_sockets()
     threading.Condition.wait = _condition_wait  # type: ignore[method-assign]
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_forget)
+
+
+def _forget() -> None:
+    """Leave a process that the code forks in real time: two could not ask the trusted side by turns."""
+    global _active
+    _active = None
 
 
 def _install_time() -> None:

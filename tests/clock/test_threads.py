@@ -1,5 +1,6 @@
 """Whose time is virtual: the caller's and that of the threads it starts, and nobody else's."""
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -152,6 +153,17 @@ def test_the_thread_of_the_check_is_as_late_as_the_latest(play):
         return time.perf_counter() - start
 
     assert play(work) == 5
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="pas de fork sur ce système")
+def test_a_process_that_the_code_forks_has_real_time(play, clock):
+    def fork():
+        child = os.fork()
+        if child == 0:
+            os._exit(is_virtual(clock))
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    assert play(fork) == 0
 
 
 def test_installing_again_changes_nothing():

@@ -129,6 +129,25 @@ def test_a_thread_that_goes_on_between_cells_and_checks_disturbs_neither(submiss
         assert check("f", number) == number
 
 
+def test_a_process_that_the_code_forks_and_lets_come_back_says_nothing(submission):
+    submission.run_cell("import os\nos.fork()", None)
+    with submission.fork() as link:
+        assert [Student(link).run(f"os.fork()\n{number}") for number in range(5)] == list(range(5))
+
+
+def test_a_pool_of_processes_works_in_real_time(submission, check):
+    submission.run_cell(
+        "import time\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "def work(n): time.sleep(0.001); return n * 2\n"
+        "def f():\n"
+        "    with ProcessPoolExecutor(2) as pool: return list(pool.map(work, range(4)))",
+        None,
+    )
+    assert check("f") == [0, 2, 4, 6]
+    assert submission.clock.sleeps == []
+
+
 def test_logging_is_no_failure(submission, check):
     submission.run_cell(
         "import logging, sys\ndef f(): logging.error('non'); print('x', file=sys.stderr); return 1", None
