@@ -1,6 +1,5 @@
 """The marks, kept by nbgrader's own machinery: gradebook.db and autograded/."""
 
-import io
 import logging
 import warnings
 from pathlib import Path
@@ -68,7 +67,7 @@ def _keep(config: Config, assignment: str, marks: list[Mark]) -> None:
     config.CourseDirectory.assignment_id = assignment
     course = CourseDirectory(config=config)
     register(assignment, course.db_url)
-    for mark in (mark for mark in marks if mark.status is Status.GRADED):
+    for mark in marks:
         course.student_id = mark.student
         converter = Autograde(coursedir=course, config=config)
         converter.log = _quiet()
@@ -83,5 +82,5 @@ def _quiet() -> logging.Logger:
     """nbgrader tells each step; an instructor reads our table."""
     logger = logging.getLogger("grader.nbgrader")
     logger.propagate = False
-    logger.handlers = [logging.StreamHandler(io.StringIO())]
+    logger.handlers = [logging.NullHandler()]
     return logger
