@@ -1,28 +1,33 @@
-"""The services of the lab: the public address of each, and the application that answers for it."""
+"""The services of the lab: the public address of each, what answers for it, and how it is started."""
 
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.metadata import version
 
 from grader.lab.front import Application, public
+from grader.lab.wsgi import serving
 
 
 @dataclass(frozen=True)
 class Service:
-    """A service that notebooks call by its public address."""
+    """A service that notebooks call by its public address.
+
+    Attributes:
+        origin: the address, as `https://api.example.com`.
+        made_of: says which software answers, with its version, for the provenance of the cassettes.
+        serving: runs it: a context manager that yields its loopback port and ends it.
+    """
 
     origin: str
-    software: tuple[str, ...]  # the distributions that it is made of
-    application: str  # what the WSGI server loads
+    made_of: Callable[[], str]
+    serving: Callable[[], AbstractContextManager[int]]
 
     @property
     def host(self) -> str:
         """The host name that notebooks use."""
         return self.origin.partition("://")[2]
-
-    def versions(self) -> str:
-        """Say which software answers, with its version."""
-        return ", ".join(f"{name} {version(name)}" for name in self.software)
 
 
 def example_api() -> Application:
@@ -40,9 +45,19 @@ def httpbin() -> Application:
     return public(app)
 
 
+def _distributions(*names: str) -> Callable[[], str]:
+    return lambda: ", ".join(f"{name} {version(name)}" for name in names)
+
+
 SERVICES = (
-    Service("https://api.example.com", ("grader", "Flask"), "grader.lab.catalog:example_api()"),
-    Service("https://httpbin.org", ("httpbin",), "grader.lab.catalog:httpbin()"),
+    Service(
+        "https://api.example.com",
+        _distributions("grader", "Flask"),
+        lambda: serving("grader.lab.catalog:example_api()"),
+    ),
+    Service(
+        "https://httpbin.org", _distributions("httpbin"), lambda: serving("grader.lab.catalog:httpbin()")
+    ),
 )
 
 

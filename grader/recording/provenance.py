@@ -36,5 +36,5 @@ def _cut(text: str) -> tuple[str, str, str]:
 
 
 def _row(cassette: Path, services: Sequence[Service]) -> str:
-    software = "; ".join(f"{service.host}: {service.versions()}" for service in services)
+    software = "; ".join(f"{service.host}: {service.made_of()}" for service in services)
     return f"| {cassette.name} | {software} | requests {version('requests')} | {date.today().isoformat()} |"

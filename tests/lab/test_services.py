@@ -23,7 +23,7 @@ def get(port: int, path: str, host: str) -> http.client.HTTPResponse:
 
 def test_services_answer_as_their_public_selves():
     before = children()
-    with running(SERVICES) as ports:
+    with running(SERVICES[:2]) as ports:
         users = json.load(get(ports["https://api.example.com"], "/users", "api.example.com"))
         echo = json.load(get(ports["https://httpbin.org"], "/get", "httpbin.org"))
         started = [process for process in children() if process not in before]
@@ -57,4 +57,4 @@ def test_only_the_services_that_a_notebook_names_are_needed():
 
 
 def test_provenance_names_the_versions():
-    assert "httpbin 0." in SERVICES[1].versions()
+    assert "httpbin 0." in SERVICES[1].made_of()

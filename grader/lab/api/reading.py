@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request
 
-from grader.lab.problems import refuse
+from grader.lab.api.problems import refuse
 
 _BOOLEANS = {"true": True, "false": False}
 # What a client may set in a user: whether a value is valid, and what is expected.

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from grader.lab.people import FIRST_ID, PEOPLE
+from grader.lab.api.people import FIRST_ID, PEOPLE
 
 _OPENING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
