@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from grader.lab import slack
 from grader.lab.front import Application, public
 from grader.lab.wsgi import serving
 
@@ -58,6 +59,7 @@ SERVICES = (
     Service(
         "https://httpbin.org", _distributions("httpbin"), lambda: serving("grader.lab.catalog:httpbin()")
     ),
+    Service("https://hooks.slack.com", slack.made_of, lambda: serving("grader.lab.slack:application()")),
 )
 
 
