@@ -9,11 +9,24 @@ from http import HTTPStatus
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from grader.lab.api import accounts, data, users
+from grader.lab.api import (
+    accounts,
+    data,
+    events,
+    files,
+    logs,
+    moved,
+    orders,
+    outages,
+    quotas,
+    servers,
+    tickets,
+    users,
+)
 from grader.lab.api.problems import as_problem
 
 # Each has `pages`, a blueprint, which sets up its own rows when it is registered.
-_PARTS = (users, accounts, data)
+_PARTS = (users, accounts, data, servers, tickets, moved, outages, files, orders, logs, events, quotas)
 
 
 def create_app() -> Flask:

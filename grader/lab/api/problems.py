@@ -12,15 +12,24 @@ TITLES = {
     403: "Accès refusé",
     404: "Ressource introuvable",
     405: "Méthode non autorisée",
+    406: "Représentation indisponible",
     409: "Conflit",
+    412: "Précondition non remplie",
+    413: "Contenu trop volumineux",
     415: "Type de contenu non pris en charge",
+    416: "Plage impossible",
     422: "Données invalides",
+    429: "Trop de requêtes",
     500: "Erreur interne",
+    502: "Mauvaise passerelle",
+    503: "Service indisponible",
 }
 
 _DETAILS = {
     404: "Aucune ressource ne se trouve à cette adresse.",
     405: "Cette ressource n'accepte pas cette méthode : voir l'en-tête Allow.",
+    413: "La requête dépasse la taille que ce service accepte.",
+    416: "La plage demandée n'est pas dans le fichier : voir l'en-tête Content-Range.",
     500: "Le service a rencontré une erreur inattendue.",
 }
 
