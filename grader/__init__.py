@@ -1,4 +1,4 @@
-"""The course's tools. A notebook needs six names only; they load when first used."""
+"""The course's tools. A notebook needs a few names only; they load when first used."""
 
 from importlib import import_module
 from typing import Any
@@ -7,11 +7,13 @@ _HOMES = {
     "Stage": "grader.stage",
     "check": "grader.notebook.check",
     "hint": "grader.notebook.help",
+    "progress": "grader.notebook.progress",
+    "quiz": "grader.notebook.quiz",
     "solution": "grader.notebook.help",
     "start": "grader.notebook.start",
     "verify": "grader.notebook.verify",
 }
-__all__ = ["Stage", "check", "hint", "solution", "start", "verify"]
+__all__ = ["Stage", "check", "hint", "progress", "quiz", "solution", "start", "verify"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,7 @@
 """check("…"): the visible checks of a question, run in the trainee's kernel."""
 
 from grader.checks.report import Report
+from grader.notebook import progress
 from grader.notebook.course import Course, current
 from grader.notebook.run import run_question
 from grader.notebook.shell import in_kernel, validating
@@ -33,6 +34,8 @@ def check(question: str = "") -> Report:
     )
     if report.attempted:
         course.attempted.add(question)
+    if report.passed:
+        progress.remember(course, question)
     if validating() and not report.passed:
         raise CheckFailed(_one_line(question, report))
     return report
