@@ -14,8 +14,9 @@ from grader.replay.tape import Tape
 
 @dataclass
 class Run:
-    """One run of one cell."""
+    """One run of one cell, or a whole script where there are no cells."""
 
+    in_cell: bool = False
     own: Follower | None = None  # what this very cell recorded
     others: list[Follower] = field(default_factory=list)  # the episodes that its other requests led to
     live: list[Request] = field(default_factory=list)
@@ -33,7 +34,7 @@ class Player:
 
     def begin(self, cell_id: str | None, source: str) -> None:
         """Rewind the episode of the cell that starts to run."""
-        self._run = Run(own=self._tape.of_cell(cell_id, source))
+        self._run = Run(in_cell=True, own=self._tape.of_cell(cell_id, source))
 
     def answer(self, request: Request) -> Answer:
         """Answer a request of the running cell; raise NotRecorded where there is no answer."""
@@ -55,15 +56,14 @@ class Player:
         notes.show(notes.about(run.live, hidden))
 
     def _recorded(self, request: Request) -> Interaction | None:
-        """Find the recorded answer, unless what the trainee changed in the live API is fresher."""
+        """Find the recorded answer; what a trainee's own cell asks of the live API, it tells as it is now."""
         run = self._run
-        if request.host == live.HOST and any(not earlier.is_safe for earlier in run.live):
+        is_live = request.host == live.HOST
+        if is_live and any(not earlier.is_safe for earlier in run.live):
             return None
         if run.own and (found := run.own.play(request)):
             return found
-        if request.host == live.HOST and self._live.changed:
-            return None
-        return self._from_other_cells(request)
+        return None if is_live and run.in_cell else self._from_other_cells(request)
 
     def _from_other_cells(self, request: Request) -> Interaction | None:
         for follower in self._run.others:

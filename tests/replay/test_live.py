@@ -29,7 +29,7 @@ def test_an_unrecorded_request_is_answered_live_and_labelled(replaying):
 
 def test_a_recorded_answer_is_not_labelled(recorded, replaying, run):
     replaying(recorded("lire", "GET", f"{API}/users/101", answer={"name": "enregistrée"}))
-    assert run(f"requests.get('{API}/users/101')") == []
+    assert run(f"print(requests.get('{API}/users/101').status_code)", "lire") == []
     assert "X-Cours" not in requests.get(f"{API}/users/101").headers
 
 
@@ -97,10 +97,16 @@ def test_a_cell_that_changes_something_live_then_sees_it(recorded, replaying, ru
     assert shell.user_ns["total"] == 26
 
 
-def test_a_refused_change_changes_nothing(recorded, replaying, run, shell):
-    replaying(recorded("lister", "GET", f"{API}/users", answer={"total": 25}))
-    run(f"requests.post('{API}/users', json={{}})")
-    assert run(f"requests.get('{API}/users')") == []
+def test_an_added_cell_sees_what_the_lessons_cells_made_believe(recorded, replaying, run, shell):
+    gone = f"gone = requests.delete('{API}/users/123').status_code"
+    replaying(
+        recorded("lire", "GET", f"{API}/users/123", answer={"name": "Jean Dupont"}),
+        recorded("effacer", "DELETE", f"{API}/users/123", 204, source=gone),
+    )
+    run(gone, "effacer")
+    run(f"read = requests.get('{API}/users/123').status_code", "added")
+    run(f"again = requests.delete('{API}/users/123').status_code", "added-too")
+    assert [shell.user_ns[name] for name in ("gone", "read", "again")] == [204, 404, 404]
 
 
 def test_a_wrong_token_is_refused_by_the_api_itself(recorded, replaying):
