@@ -62,7 +62,8 @@ def send_file(name: str) -> Response:
     response = Response(file.content, content_type=file.content_type)
     response.set_etag(file.sha256[:16])
     response.headers.set("Content-Disposition", "attachment", filename=file.name)
-    return response.make_conditional(request, accept_ranges=True, complete_length=len(file.content))
+    response.make_conditional(request, accept_ranges=True, complete_length=len(file.content))
+    return response
 
 
 def _received_files() -> list[StoredFile]:
@@ -71,11 +72,11 @@ def _received_files() -> list[StoredFile]:
         refuse(415, f"Corps attendu en {_MULTIPART} ; type reçu : {sent}.", accepted=[_MULTIPART])
     if not request.mimetype_params.get("boundary"):
         refuse(400, "L'en-tête Content-Type n'a pas de « boundary » : impossible de séparer les parties.")
-    sent = [*request.files.getlist("file"), *request.files.getlist("files")]
-    if not sent:
-        parts = sorted({*request.files, *request.form})
-        refuse(400, "Aucun fichier dans les parties « file » ou « files ».", received=parts)
-    return [_file(part.filename or "", part.mimetype, part.read()) for part in sent]
+    parts = [*request.files.getlist("file"), *request.files.getlist("files")]
+    if not parts:
+        names = sorted({*request.files, *request.form})
+        refuse(400, "Aucun fichier dans les parties « file » ou « files ».", received=names)
+    return [_file(part.filename or "", part.mimetype, part.read()) for part in parts]
 
 
 def _file(name: str, announced_type: str, content: bytes) -> StoredFile:
