@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from grader.lab import slack
 from grader.lab.front import Application, public
-from grader.lab.wsgi import serving
+from grader.lab.wsgi import Shared, serving
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class Service:
         return self.origin.partition("://")[2]
 
 
-def example_api() -> Application:
-    """Build the course's own API."""
-    from grader.lab.api import create_app
+def example_site() -> Application:
+    """Build the course's own API, with the server that gives its tokens."""
+    from grader.lab.site import create_site
 
-    return public(create_app())
+    return public(create_site())
 
 
 def httpbin() -> Application:
@@ -50,16 +50,15 @@ def _distributions(*names: str) -> Callable[[], str]:
     return lambda: ", ".join(f"{name} {version(name)}" for name in names)
 
 
+_EXAMPLE = Shared("grader.lab.catalog:example_site()")
+
 SERVICES = (
-    Service(
-        "https://api.example.com",
-        _distributions("grader", "Flask"),
-        lambda: serving("grader.lab.catalog:example_api()"),
-    ),
+    Service("https://api.example.com", _distributions("grader", "Flask"), _EXAMPLE.serving),
     Service(
         "https://httpbin.org", _distributions("httpbin"), lambda: serving("grader.lab.catalog:httpbin()")
     ),
     Service("https://hooks.slack.com", slack.made_of, lambda: serving("grader.lab.slack:application()")),
+    Service("https://auth.example.com", _distributions("grader", "Flask"), _EXAMPLE.serving),
 )
 
 

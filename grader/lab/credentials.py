@@ -7,11 +7,12 @@ import json
 from dataclasses import dataclass
 
 _SIGNING_KEY = b"cle-de-demonstration"
+_MOST_TOKENS = 100  # that one cassette may hold of a client
 
 
 @dataclass(frozen=True)
 class Account:
-    """A demonstration account of the lab."""
+    """A demonstration account of the lab: a person's, or a program's."""
 
     username: str
     password: str
@@ -21,10 +22,21 @@ class Account:
 ACCOUNTS = (
     Account("admin", "secret", may_read_protected=True),
     Account("lecteur", "lecture", may_read_protected=False),
+    Account("username", "password", may_read_protected=False),
 )
 
+# The programs that auth.example.com knows: client_id and client_secret.
+CLIENTS = (Account("my-client-id", "my-secret", may_read_protected=True),)
+
+# What api.example.com takes without a login, as the module's own examples send it: who it stands for.
+_KEYS = {"your-api-key-here": "supervision"}
+_FIXED_TOKENS = dict.fromkeys(("token", "your-token"), Account("demonstration", "", may_read_protected=False))
+
 # What the lessons send on purpose although no service accepts it, to show a refusal.
-WRONG = frozenset({"mauvais-mot-de-passe", "mauvais-jeton", "jeton-expire"})
+WRONG = frozenset(
+    {"mauvais-mot-de-passe", "mauvais-jeton", "jeton-expire", "mauvais-secret", "mauvaise-cle"}
+    | {"eyJhbGciOiJIUzI1NiIs..."}  # cut short, as documents show a token
+)
 
 # What the lessons send to httpbin, which accepts any credentials.
 ANYWHERE = frozenset({"username", "password", "token", "your-token", "your-api-key-here"})
@@ -32,10 +44,12 @@ ANYWHERE = frozenset({"username", "password", "token", "your-token", "your-api-k
 
 def token(account: Account) -> str:
     """Return the account's bearer token: a JSON Web Token that is the same at every login."""
-    head = _base64url({"alg": "HS256", "typ": "JWT"})
-    claims = _base64url({"sub": account.username, "protected": account.may_read_protected})
-    signature = hmac.digest(_SIGNING_KEY, f"{head}.{claims}".encode(), hashlib.sha256)
-    return f"{head}.{claims}.{_strip(base64.urlsafe_b64encode(signature))}"
+    return _signed({"sub": account.username, "protected": account.may_read_protected})
+
+
+def numbered_token(client: Account, number: int) -> str:
+    """Return the token of this number that auth.example.com gives to a client."""
+    return _signed({"iss": "https://auth.example.com", "sub": client.username, "jti": str(number)})
 
 
 def find_login(username: str, password: str) -> Account | None:
@@ -45,14 +59,43 @@ def find_login(username: str, password: str) -> Account | None:
 
 def find_token(value: str) -> Account | None:
     """Return the account whose token is `value`."""
-    return next((a for a in ACCOUNTS if token(a) == value), None)
+    return next((a for a in ACCOUNTS if token(a) == value), _FIXED_TOKENS.get(value))
+
+
+def find_client(client_id: str, client_secret: str) -> Account | None:
+    """Return the program that has this identifier and this secret."""
+    return next((c for c in CLIENTS if (c.username, c.password) == (client_id, client_secret)), None)
+
+
+def find_client_token(value: str) -> Account | None:
+    """Return the program that auth.example.com could have given the token `value` to."""
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(value.split(".")[1] + "=="))
+        number, owner = int(claims["jti"]), claims["sub"]
+    except (ValueError, LookupError, TypeError):  # no token of ours: it has other parts
+        return None
+    client = next((c for c in CLIENTS if c.username == owner), None)
+    return client if client and numbered_token(client, number) == value else None
+
+
+def find_key(value: str) -> str | None:
+    """Return the name of the program whose API key is `value`."""
+    return _KEYS.get(value)
 
 
 def listed() -> frozenset[str]:
     """Return every value that may stand where a secret is expected in a cassette."""
-    passwords = {account.password for account in ACCOUNTS}
+    passwords = {account.password for account in (*ACCOUNTS, *CLIENTS)}
     tokens = {token(account) for account in ACCOUNTS}
-    return frozenset(passwords | tokens | WRONG | ANYWHERE)
+    numbered = {numbered_token(client, n) for client in CLIENTS for n in range(1, _MOST_TOKENS + 1)}
+    return frozenset(passwords | tokens | numbered | _KEYS.keys() | _FIXED_TOKENS.keys() | WRONG | ANYWHERE)
+
+
+def _signed(payload: dict[str, object]) -> str:
+    """Write a JSON Web Token."""
+    head, claims = _base64url({"alg": "HS256", "typ": "JWT"}), _base64url(payload)
+    signature = hmac.digest(_SIGNING_KEY, f"{head}.{claims}".encode(), hashlib.sha256)
+    return f"{head}.{claims}.{_strip(base64.urlsafe_b64encode(signature))}"
 
 
 def _base64url(claims: dict[str, object]) -> str:

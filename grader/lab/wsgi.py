@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 
 @contextmanager
@@ -26,6 +26,29 @@ def serving(application: str) -> Iterator[int]:
         yield port
     finally:
         _stop(process)
+
+
+class Shared:
+    """One application behind several public addresses: it runs while any of them is served."""
+
+    def __init__(self, application: str) -> None:
+        self._application = application
+        self._users = 0
+        self._running = ExitStack()
+        self._port = 0
+
+    @contextmanager
+    def serving(self) -> Iterator[int]:
+        """Run the application, unless it runs already; yield its loopback port."""
+        if self._users == 0:
+            self._port = self._running.enter_context(serving(self._application))
+        self._users += 1
+        try:
+            yield self._port
+        finally:
+            self._users -= 1
+            if self._users == 0:
+                self._running.close()
 
 
 def _launch(application: str, listener: int) -> subprocess.Popen[bytes]:

@@ -6,7 +6,7 @@ from werkzeug.test import Client, TestResponse
 from grader.lab import credentials
 from grader.lab.api import create_app
 
-ADMIN, READER = (credentials.token(account) for account in credentials.ACCOUNTS)
+ADMIN, READER, *_ = (credentials.token(account) for account in credentials.ACCOUNTS)
 NEW = {"name": "John", "email": "john@example.com"}
 
 

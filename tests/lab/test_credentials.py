@@ -4,7 +4,7 @@ from grader.lab import credentials
 
 
 def test_a_token_is_that_of_its_account_only():
-    admin, reader = credentials.ACCOUNTS
+    admin, reader, *_ = credentials.ACCOUNTS
     assert credentials.find_token(credentials.token(admin)) == admin
     assert credentials.token(admin) != credentials.token(reader)
     assert credentials.find_token("mauvais-jeton") is None
@@ -20,3 +20,11 @@ def test_passwords_tokens_and_wrong_values_are_listed():
     listed = credentials.listed()
     assert {"secret", "mauvais-jeton", *map(credentials.token, credentials.ACCOUNTS)} <= listed
     assert "admin" not in listed
+
+
+def test_the_tokens_of_programs_are_listed_and_found():
+    (client,) = credentials.CLIENTS
+    token = credentials.numbered_token(client, 3)
+    assert credentials.find_client_token(token) == client
+    assert token in credentials.listed()
+    assert credentials.find_client_token(credentials.token(credentials.ACCOUNTS[0])) is None

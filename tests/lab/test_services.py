@@ -49,6 +49,19 @@ def test_services_stop_when_the_work_fails():
         socket.create_connection(("127.0.0.1", ports["https://api.example.com"]))
 
 
+def test_the_api_and_the_server_of_its_tokens_are_one_process():
+    example = [service for service in SERVICES if service.host.endswith(".example.com")]
+    before = children()
+    with running(example) as ports:
+        refused = get(ports["https://auth.example.com"], "/oauth/token", "auth.example.com").status
+        assert get(ports["https://api.example.com"], "/users", "api.example.com").status == 200
+        started = [process for process in children() if process not in before]
+    assert refused == 405
+    assert len(set(ports.values())) == 1
+    assert len(started) == 2  # the server and its worker
+    assert psutil.wait_procs(started, timeout=30)[1] == []
+
+
 def test_only_the_services_that_a_notebook_names_are_needed():
     assert [service.host for service in needed_by("requests.get('https://httpbin.org/get')")] == [
         "httpbin.org"

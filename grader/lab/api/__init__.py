@@ -18,6 +18,7 @@ from grader.lab.api import (
     moved,
     orders,
     outages,
+    posts,
     quotas,
     servers,
     tickets,
@@ -26,7 +27,7 @@ from grader.lab.api import (
 from grader.lab.api.problems import as_problem
 
 # Each has `pages`, a blueprint, which sets up its own rows when it is registered.
-_PARTS = (users, accounts, data, servers, tickets, moved, outages, files, orders, logs, events, quotas)
+_PARTS = (users, accounts, data, servers, tickets, moved, outages, files, orders, logs, events, quotas, posts)
 
 
 def create_app() -> Flask:
