@@ -1,4 +1,4 @@
-"""api.example.com inside the kernel: it answers what was not recorded, without any socket."""
+"""api.example.com and auth.example.com in the kernel: they answer what was not recorded, without a socket."""
 
 from typing import TYPE_CHECKING
 
@@ -7,12 +7,12 @@ from grader.replay.http import Answer, Request
 if TYPE_CHECKING:
     from werkzeug.test import Client
 
-HOST = "api.example.com"
+HOSTS = ("api.example.com", "auth.example.com")
 LABEL = ("X-Cours", "en-direct")
 
 
 class LiveApi:
-    """One API for the kernel's session.
+    """One API for the kernel's session, with the server that gives its tokens.
 
     It is built when it is first needed, and then catches up with the changes that recorded answers
     made believe: after the lesson's own POST, the new user is there.
@@ -29,7 +29,7 @@ class LiveApi:
 
     def remember(self, request: Request) -> None:
         """Note a request that a recorded answer served, if it changes something here."""
-        if request.host == HOST and not request.is_safe:
+        if request.host in HOSTS and not request.is_safe:
             self._replayed.append(request)
 
     def _catch_up(self) -> None:
@@ -57,6 +57,6 @@ class LiveApi:
 def _client() -> "Client":
     from werkzeug.test import Client  # Flask takes a tenth of a second to load
 
-    from grader.lab.api import create_app
+    from grader.lab.site import create_site
 
-    return Client(create_app(), use_cookies=False)
+    return Client(create_site(), use_cookies=False)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from grader.replay.errors import NotRecorded
 from grader.replay.http import Request
-from grader.replay.live import HOST
+from grader.replay.live import HOSTS
 from grader.typography import typeset
 
 _STYLE = "opacity: 0.8; white-space: pre-wrap"
@@ -27,11 +27,14 @@ def show(text: str) -> None:
 
 
 def _live(requests: Sequence[Request]) -> list[str]:
-    if not requests:
-        return []
+    asked = {host: [request for request in requests if request.host == host] for host in HOSTS}
+    return [_live_at(host, calls) for host, calls in asked.items() if calls]
+
+
+def _live_at(host: str, requests: Sequence[Request]) -> str:
     calls = list(dict.fromkeys(f"{request.method} {_target(request)}" for request in requests))
     more = ", …" if len(calls) > 3 else ""
-    return [f"En direct, sans enregistrement : réponse de l'API {HOST} à {', '.join(calls[:3])}{more}"]
+    return f"En direct, sans enregistrement : réponse de l'API {host} à {', '.join(calls[:3])}{more}"
 
 
 def _target(request: Request) -> str:

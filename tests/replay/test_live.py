@@ -4,6 +4,8 @@ import pytest
 import requests
 from IPython.utils.capture import capture_output
 
+from grader.lab import credentials
+
 API = "https://api.example.com"
 NEW = {"name": "Zoé", "email": "zoe@example.com"}
 
@@ -153,3 +155,27 @@ def test_problem_texts_are_read_in_their_accents(replaying):
     replaying()
     assert "Requête invalide" in requests.get(f"{API}/users", params={"active": True}).text
     assert "Aucun utilisateur ne porte l'identifiant 9" in requests.get(f"{API}/users/9").text
+
+
+def test_tokens_are_given_live_and_open_the_live_page(replaying, run, shell):
+    replaying()
+    grant = {"grant_type": "client_credentials", "client_id": "my-client-id", "client_secret": "my-secret"}
+    told = run(
+        f"answer = requests.post('https://auth.example.com/oauth/token', data={grant})\n"
+        "token = answer.json()['access_token']\n"
+        f"page = requests.get('{API}/protected', headers={{'Authorization': f'Bearer {{token}}'}})"
+    )
+    assert shell.user_ns["page"].json()["user"] == "my-client-id"
+    (line,) = told
+    assert "api.example.com à GET /protected" in line
+    assert "auth.example.com à POST /oauth/token" in line
+
+
+def test_a_token_of_the_cassette_is_good_live_until_it_is_revoked(replaying):
+    replaying()
+    token = credentials.numbered_token(credentials.CLIENTS[0], 42)
+    form = {"token": token, "client_id": "my-client-id", "client_secret": "my-secret"}
+    headers = {"Authorization": f"Bearer {token}"}
+    assert requests.get(f"{API}/protected", headers=headers).status_code == 200
+    assert requests.post("https://auth.example.com/oauth/revoke", data=form).status_code == 200
+    assert requests.get(f"{API}/protected", headers=headers).status_code == 401
