@@ -55,6 +55,7 @@ class CheckResult:
         message: French, one paragraph; empty where it passed.
         expected, got: the two sides of the comparison that failed, as text; None where there was none.
         conversation: the HTTP exchanges and waits that led there, a line each.
+        printed: what the student's code printed meanwhile, cut to a screenful; empty where it passed.
         traceback: of the student's code, to be folded; empty where there is none.
     """
 
@@ -68,6 +69,7 @@ class CheckResult:
     expected: str | None = None
     got: str | None = None
     conversation: list[str] = field(default_factory=list)
+    printed: str = ""
     traceback: str = ""
 
 

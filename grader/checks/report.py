@@ -52,11 +52,21 @@ class Report:
             line += f" — {number(self.score)} point{'s' if self.score >= 2 else ''} sur {number(self.points)}"
         return line
 
+    @property
+    def told(self) -> list[tuple[CheckResult, str]]:
+        """Each result with what is said of it; what was just said is not said again in full."""
+        said, before = [], ""
+        for result in self.results:
+            again = result.message and result.message == before
+            said.append((result, "Même cause que ci-dessus." if again else result.message))
+            before = result.message
+        return said
+
     def __repr__(self) -> str:
         lines = [typeset(f"! {notice}") for notice in self.notices]
-        for result in self.results:
+        for result, message in self.told:
             lines.append(typeset(f"{result.outcome.sign} {result.outcome.french:<12} {result.title}"))
-            lines += [f"    {line}" for line in _details(result)]
+            lines += [f"    {line}" for line in _details(result, message)]
         return "\n".join([*lines, typeset(self.summary)])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
@@ -70,10 +80,11 @@ class Report:
         return _template().render(report=self)
 
 
-def _details(result: CheckResult) -> list[str]:
-    lines = [typeset(result.message)] if result.message else []
+def _details(result: CheckResult, message: str) -> list[str]:
+    lines = [typeset(message)] if message else []
     if result.expected is not None:
         lines += [typeset(f"attendu : {result.expected}"), typeset(f"obtenu : {result.got}")]
+    lines += [f"affiché\u00a0: {line}" for line in result.printed.splitlines()]
     return lines + result.conversation
 
 

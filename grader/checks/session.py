@@ -23,6 +23,7 @@ from grader.stage import Stage
 from grader.student.handle import Student
 
 HIDDEN = "test_hidden.py"
+MAX_PRINTED = 1000  # characters
 OPTIONS = [
     "--import-mode=importlib",
     "--noconftest",
@@ -61,6 +62,7 @@ class CheckSession:
         judge(result, item.stash[_ERROR], item.stash[_COMPARED])
         if result.outcome is not Outcome.PASSED:
             result.conversation = conversation(scene.stage, scene.clock)
+            result.printed = scene.student.printed[:MAX_PRINTED]
         return result
 
     @staticmethod

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from grader.checks.explaining import explained
 from grader.checks.outcome import CheckResult, Outcome
 from grader.student.codec import Unacceptable, clean
 from grader.student.handle import StudentError
@@ -50,6 +51,10 @@ def judge(result: CheckResult, error: BaseException | None, compared: Comparison
         result.outcome, result.message = Outcome.FAILED, f"La valeur rendue n'est pas acceptable : {error}."
     elif isinstance(error, AssertionError):
         result.outcome, result.message = Outcome.FAILED, _sentence(error)
+        if isinstance(
+            error.__context__, StudentError
+        ):  # the check named an exception: say where it came from
+            result.message += _where(error.__context__)
         if compared:
             result.got = _show(compared.left)
             result.expected = BOUNDS[compared.operator] + _show(compared.right)
@@ -70,7 +75,7 @@ def _student_error(result: CheckResult, error: StudentError) -> None:
             f"{_missing_name(error.text)} n'existe pas : exécutez d'abord la cellule qui la définit."
         )
     else:
-        sentence = NAMED.get(kind, f"Votre code a levé {error}")
+        sentence = NAMED.get(kind) or f"{explained(error.text)} Votre code a levé {error}".strip()
         result.outcome, result.message = Outcome.ERROR, sentence + _where(error)
         result.traceback = error.traceback
 

@@ -70,6 +70,48 @@ def test_what_would_end_the_program_or_never_end_is_said_in_french(run_one, code
     assert part in result.message
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("def f(): pass", "La fonction f n'a pas la signature de l'énoncé : il manque « base_url »."),
+        ("def f(a, b, base_url): pass", "La fonction f n'a pas la signature de l'énoncé : elle exige trop"),
+        ("import requests\ndef f(base_url): requests.Absent", "requests n'a pas de « Absent »"),
+        ("import time\ndef f(base_url): time.slep(1)", "Le module time n'a pas de « slep »"),
+        ("def f(base_url): return reponse", "« reponse » n'est défini nulle part"),
+        ("def f(base_url, user=None): return user['id']", "Une valeur est None là où"),
+    ],
+)
+def test_the_errors_that_beginners_meet_are_explained_in_french(run_one, code, said):
+    result = run_one("student.f(base_url='')", code)
+    assert result.outcome is Outcome.ERROR
+    assert result.message.startswith(said)
+    assert "Votre code a levé" in result.message
+
+
+def test_a_call_with_too_many_arguments_is_explained(run_one):
+    message = run_one("student.f(1, 2)", "def f(a): pass").message
+    assert message.startswith("La fonction f n'a pas la signature de l'énoncé : elle en accepte trop peu.")
+
+
+def test_what_the_code_printed_is_shown_where_the_check_fails(run_one):
+    code = "def f():\n    print('vu', 3)\n    return 4"
+    assert run_one("assert student.f() == 3", code).printed == "vu 3\n"
+    assert run_one("assert student.f() == 4", code).printed == ""
+    assert len(run_one("student.f()\nassert 0", "def f(): print('x' * 5000)").printed) == 1000
+
+
+def test_an_exception_that_a_check_names_keeps_its_line(run_one):
+    body = """
+    from grader.checks.diagnosis import asking
+    stage.route("/a", status=503, text="<h1>")
+    with asking(stage, "GET", "/a", JSONDecodeError="Testez d'abord le code."):
+        student.f(stage.url)
+    """
+    code = "import requests\ndef f(url):\n    print(requests.get(url + '/a').json())"
+    message = run_one(body, code).message
+    assert message.startswith("Testez d'abord le code.")
+
+
 def test_a_request_without_a_time_out_that_is_never_answered_is_said_so(run_one):
     code = "import requests\ndef f(url): return requests.get(url).text"
     result = run_one("student.f(stage.route('/', hang=True).url)", code)

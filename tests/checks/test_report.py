@@ -152,3 +152,18 @@ def test_the_text_table_has_all_that_the_html_one_has(result):
 def test_a_report_knows_whether_all_passed_and_whether_any_was_tried(result, outcomes, passed, attempted):
     report = Report([result(outcome) for outcome in outcomes])
     assert (report.passed, report.attempted) == (passed, attempted)
+
+
+def test_the_same_words_are_not_said_twice_in_a_row(bundle, result):
+    failed = [result(Outcome.FAILED, message=message) for message in ("Un.", "Un.", "Deux.", "Un.")]
+    shown = words(bundle(failed)["text/html"])
+    assert shown.count("Un.") == 2
+    assert shown.count("Même cause que ci-dessus.") == 1
+    assert repr(Report(failed)).count("Même cause que ci-dessus.") == 1
+
+
+def test_what_the_code_printed_is_shown_and_harmless(bundle, result):
+    failed = [result(Outcome.FAILED, printed=SCRIPT)]
+    assert f"Affiché par votre code {SCRIPT}" in words(bundle(failed)["text/html"])
+    assert SCRIPT not in bundle(failed)["text/html"]
+    assert f"affiché{NBSP}: {SCRIPT}" in repr(Report(failed))
