@@ -21,6 +21,8 @@ notebooks: environment ## Produire notebooks/ à partir de solutions/
 	@$(PYTHON) -m grader release
 
 cassettes: environment ## Réenregistrer cassettes/ face aux vrais services
+	@sh tools/install.sh prometheus command -v prometheus
+	@sh tools/install.sh prometheus-node-exporter command -v prometheus-node-exporter
 	@$(PYTHON) -m grader record
 
 lint: environment ## Vérifier la forme et les types du code

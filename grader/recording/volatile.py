@@ -2,6 +2,8 @@
 
 - `Date`: a fixed date.
 - Random identifiers (UUIDs and multipart boundaries), wherever they stand: numbers in order of appearance.
+- Prometheus: moments near the present, told by a clock that stands still (`replay/stopped_clock.py`), and
+  since when an alert is active.
 
 Nothing else may change; the lab sees to it that addresses, ports and clocks do not.
 """
@@ -9,24 +11,39 @@ Nothing else may change; the lab sees to it that addresses, ports and clocks do 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 
 from grader.replay.cassette import Interaction
 from grader.replay.coding import decoded, encoded
 from grader.replay.http import Answer, Headers, Request
+from grader.replay.stopped_clock import HOSTS, settled_request
 
 DATE = "Mon, 05 Jan 2026 09:00:00 GMT"
+ACTIVE_AT = "2026-01-05T09:00:00Z"
 
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+_ACTIVE = re.compile(r'(?<="activeAt":")[^"]+')
 _BOUNDARY = re.compile(r"boundary=([0-9a-f]{32})\b")
 
 
 def settled(interactions: Iterable[Interaction]) -> list[Interaction]:
     """Return the interactions as any recording of the same notebook gives them."""
     names = _Names()
+    interactions = [_at_rest(one) if one.request.host in HOSTS else one for one in interactions]
     return [
         replace(one, request=_request(one.request, names), answer=_answer(one.answer, names))
         for one in interactions
     ]
+
+
+def _at_rest(one: Interaction) -> Interaction:
+    """Tell an exchange with a service whose clock stands still by that clock."""
+    date = one.answer.header("Date")
+    present = parsedate_to_datetime(date).timestamp() if date else 0
+    plain, coding = decoded(one.answer)
+    body = _ACTIVE.sub(ACTIVE_AT, plain.body.decode()).encode()
+    plain = replace(plain, body=body).with_header("Content-Length", str(len(body)))
+    return replace(one, request=settled_request(one.request, present), answer=encoded(plain, coding))
 
 
 class _Names:

@@ -5,11 +5,13 @@ A rule names the differences that a server would judge by. No difference at all 
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
 from grader.replay.http import Request
+from grader.replay.stopped_clock import undated
 
 _CREDENTIALS = ("Authorization", "X-API-Key", "X-Vault-Token")
 _CONDITIONS = ("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "Range")
@@ -30,7 +32,7 @@ _SHOWN = 40  # characters of a value
 
 def differences(sent: Request, recorded: Request) -> list[str]:
     """Say in French how `sent` differs from `recorded`; an empty list is a match."""
-    return [difference for rule in _RULES for difference in rule(sent, recorded)]
+    return list(_differences(sent, recorded))
 
 
 def kind_of_body(request: Request) -> str:
@@ -40,7 +42,13 @@ def kind_of_body(request: Request) -> str:
 
 def matches(sent: Request, recorded: Request) -> bool:
     """Whether the recorded answer may stand for an answer to `sent`."""
-    return not any(True for rule in _RULES for _ in rule(sent, recorded))
+    return not any(True for _ in _differences(sent, recorded))
+
+
+def _differences(sent: Request, recorded: Request) -> Iterator[str]:
+    now = time.time()
+    sent, recorded = undated(sent, now), undated(recorded, now)
+    return (difference for rule in _RULES for difference in rule(sent, recorded))
 
 
 def _method(sent: Request, recorded: Request) -> Iterator[str]:

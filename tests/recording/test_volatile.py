@@ -61,3 +61,21 @@ def test_everything_else_stays(interaction):
     kept = replace(interaction, request=Request("GET", "https://httpbin.org/x", (("A", "b"),), body))
     kept = replace(kept, answer=Answer(404, "Not Found", (("Server", "gunicorn"),), body))
     assert settled([kept]) == [kept]
+
+
+def test_moments_sent_to_prometheus_are_told_by_its_clock():
+    end = 1795366089  # when the answer left, below
+    url = f"http://prometheus:9090/api/v1/query_range?start={end - 3601.5}&end={end - 1.5}"
+    answer = Answer(200, "OK", (("Date", "Sun, 22 Nov 2026 16:48:09 GMT"),), b"{}")
+    (one,) = settled([Interaction("c", "0", Request("GET", url), answer)])
+    assert one.request.url.endswith("?start=1767600000&end=1767603600")
+
+
+def test_alerts_are_active_since_a_fixed_moment():
+    body = b'{"state":"firing","activeAt":"2026-11-22T19:34:05.274918754Z"}'
+    headers = (("Content-Encoding", "gzip"), ("Content-Length", "1"))
+    answer = Answer(200, "OK", headers, gzip.compress(body))
+    request = Request("GET", "http://prometheus:9090/api/v1/alerts")
+    (one,) = settled([Interaction("c", "0", request, answer)])
+    assert gzip.decompress(one.answer.body) == b'{"state":"firing","activeAt":"2026-01-05T09:00:00Z"}'
+    assert one.answer.header("Content-Length") == str(len(one.answer.body))
