@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from grader.lab import slack
+from grader.lab import prometheus, slack, vault
 from grader.lab.front import Application, public
 from grader.lab.wsgi import Shared, serving
 
@@ -46,6 +46,19 @@ def httpbin() -> Application:
     return public(app)
 
 
+def github() -> Application:
+    """Build what stands for GitHub: its published recordings, and a stand-in for the rest."""
+    from grader.lab.github.application import create_app
+
+    return public(create_app())
+
+
+def _github_sources() -> str:
+    from grader.lab.github.application import MADE_OF
+
+    return MADE_OF
+
+
 def _distributions(*names: str) -> Callable[[], str]:
     return lambda: ", ".join(f"{name} {version(name)}" for name in names)
 
@@ -58,6 +71,9 @@ SERVICES = (
         "https://httpbin.org", _distributions("httpbin"), lambda: serving("grader.lab.catalog:httpbin()")
     ),
     Service("https://hooks.slack.com", slack.made_of, lambda: serving("grader.lab.slack:application()")),
+    Service("https://api.github.com", _github_sources, lambda: serving("grader.lab.catalog:github()")),
+    Service("http://prometheus:9090", prometheus.made_of, prometheus.serving),
+    Service("https://vault.example.com", vault.made_of, vault.serving),
     Service("https://auth.example.com", _distributions("grader", "Flask"), _EXAMPLE.serving),
 )
 

@@ -38,6 +38,22 @@ WRONG = frozenset(
     | {"eyJhbGciOiJIUzI1NiIs..."}  # cut short, as documents show a token
 )
 
+# What the stand-in for api.github.com takes (grader/lab/github/callers.py says for whom), and one it refuses.
+GITHUB = frozenset(
+    {"ghp_your_token_here", "ghp_lecture_seule", "ghp_externe", "ghp_quota_epuise", "ghp_trop_presse"}
+    | {"ghp_revoque"}
+)
+
+# What the lab's OpenBao takes: two tokens, a program's login, and the token that a login gives, once settled.
+VAULT_READER, VAULT_OPERATOR = "jeton-lecture", "jeton-exploitation"
+VAULT_ROLE_ID, VAULT_SECRET_ID = "role-sauvegarde", "secret-id-de-demonstration"
+VAULT_ISSUED = "s.JetonDeDemonstration0001"
+_VAULT_PASSWORDS = ("1", "2", "3", "4", "5", "6", "2025", "messagerie", "recette", "secours", "vpn")
+VAULT = frozenset(
+    {VAULT_READER, VAULT_OPERATOR, VAULT_SECRET_ID, VAULT_ISSUED, "s.your-token"}
+    | {f"mdp-demo-{name}" for name in _VAULT_PASSWORDS}
+)
+
 # What the lessons send to httpbin, which accepts any credentials.
 ANYWHERE = frozenset({"username", "password", "token", "your-token", "your-api-key-here"})
 
@@ -88,7 +104,8 @@ def listed() -> frozenset[str]:
     passwords = {account.password for account in (*ACCOUNTS, *CLIENTS)}
     tokens = {token(account) for account in ACCOUNTS}
     numbered = {numbered_token(client, n) for client in CLIENTS for n in range(1, _MOST_TOKENS + 1)}
-    return frozenset(passwords | tokens | numbered | _KEYS.keys() | _FIXED_TOKENS.keys() | WRONG | ANYWHERE)
+    fixed = _KEYS.keys() | _FIXED_TOKENS.keys() | GITHUB | VAULT
+    return frozenset(passwords | tokens | numbered | fixed | WRONG | ANYWHERE)
 
 
 def _signed(payload: dict[str, object]) -> str:
