@@ -33,6 +33,7 @@ lint: environment ## Vérifier la forme et les types du code
 test: lint ## Lancer tous les tests
 	@sh tools/install.sh bubblewrap command -v bwrap
 	@sh tools/install.sh chromium command -v chromium
+	@$(PYTHON) -m grader.lab.vault || true
 	$(PYTHON) -m grader release --check
 	$(PYTHON) -m pytest
 

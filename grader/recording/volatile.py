@@ -4,6 +4,7 @@
 - Random identifiers (UUIDs and multipart boundaries), wherever they stand: numbers in order of appearance.
 - Prometheus: moments near the present, told by a clock that stands still (`replay/stopped_clock.py`), and
   since when an alert is active.
+- OpenBao: tokens, moments and a few more (`openbao.py`).
 
 Nothing else may change; the lab sees to it that addresses, ports and clocks do not.
 """
@@ -13,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
+from grader.recording import openbao
 from grader.replay.cassette import Interaction
 from grader.replay.coding import decoded, encoded
 from grader.replay.http import Answer, Headers, Request
@@ -29,6 +31,7 @@ _BOUNDARY = re.compile(r"boundary=([0-9a-f]{32})\b")
 def settled(interactions: Iterable[Interaction]) -> list[Interaction]:
     """Return the interactions as any recording of the same notebook gives them."""
     names = _Names()
+    interactions = openbao.settled(list(interactions))
     interactions = [_at_rest(one) if one.request.host in HOSTS else one for one in interactions]
     return [
         replace(one, request=_request(one.request, names), answer=_answer(one.answer, names))
