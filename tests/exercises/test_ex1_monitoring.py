@@ -6,6 +6,7 @@ that they run in, and are left to the tests of the sandbox.
 
 import json
 import runpy
+import shutil
 import warnings
 from fractions import Fraction
 from typing import Any
@@ -329,10 +330,11 @@ def test_failed_checks_say_why(judged) -> None:
     assert silent == []
 
 
-def test_released_notebook_gives_full_points_in_a_kernel() -> None:
+def test_released_notebook_gives_full_points_in_a_kernel(tmp_path) -> None:
+    folder = shutil.copytree(notebooks() / NAME, tmp_path / NAME)  # progress is kept beside the notebooks
     notebook = nbformat.reads(SAMPLES["submission"]("alice").decode(), as_version=4)
     steps = [step for question in POINTS for step in (f"reponse-{question}", question)]
-    executed = execute(notebook, cwd=notebooks() / NAME, order=["demarrer", "imports", *steps])
+    executed = execute(notebook, cwd=folder, order=["demarrer", "imports", *steps])
     shown = {cell.id: cell.outputs[0].data["text/plain"] for cell in executed.cells if cell.id in POINTS}
     assert shown == {question: str(float(points)) for question, points in POINTS.items()}
 
