@@ -12,6 +12,7 @@ from grader.notebook.shell import in_kernel
 from grader.typography import typeset
 
 FOLDER = ".progression"
+_LEFT = 'style="text-align: left"'
 _QUIZ = re.compile(r'^quiz\("([\w-]+)"', re.MULTILINE)
 
 
@@ -73,15 +74,14 @@ class Progress:
 
     def _html(self) -> str:
         rows = "".join(_row(line) for line in self.lines)
-        head = "<tr><th>Notebook</th><th>Questions réussies</th><th></th></tr>"
+        head = f"<tr><th {_LEFT}>Notebook</th><th>Questions réussies</th><th></th></tr>"
         return f"<table>{head}{rows}</table>"
 
 
 def _row(line: Line) -> str:
     bar = f'<progress value="{len(line.done)}" max="{len(line.questions)}"></progress>'
     link = f'<a href="{escape(line.path)}">{escape(typeset(line.title))}</a>'
-    left = 'style="text-align: left"'
-    return f"<tr><td {left}>{link}</td><td>{line.share}</td><td {left}>{bar}</td></tr>"
+    return f"<tr><td {_LEFT}>{link}</td><td>{line.share}</td><td {_LEFT}>{bar}</td></tr>"
 
 
 def _line(top: Path, file: Path) -> Line:
