@@ -7,10 +7,11 @@ change that introduced the codes (https://api.slack.com/changelog/2016-05-17-cha
 
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
-from flask import Flask, Request, request
+from flask import Flask, Request, Response, request
 
 from grader.lab.front import Application, public
 
@@ -51,6 +52,7 @@ def create_app() -> Flask:
         methods=["POST"],
         provide_automatic_options=False,
     )
+    app.after_request(_name)
     return app
 
 
@@ -68,6 +70,12 @@ def made_of() -> str:
 def post(team: str, service: str, token: str) -> Answer:
     """Answer a message sent to a webhook."""
     return _refusal(team, service, token) or ("ok", 200)
+
+
+def _name(response: Response) -> Response:
+    """Name the code as the standard does; Flask writes NOT FOUND in capitals."""
+    response.status = f"{response.status_code} {HTTPStatus(response.status_code).phrase}"
+    return response
 
 
 def _refusal(team: str, service: str, token: str) -> Answer | None:

@@ -64,6 +64,10 @@ def test_an_older_webhook_looks_for_the_channel(client):
     assert said(client.post(older, json={**MESSAGE, "channel": "#inconnu"})) == (404, "channel_not_found")
 
 
+def test_reason_phrases_are_those_of_the_standard(client):
+    assert client.post("/services/XXX/PERDU/ZZZ", json=MESSAGE).status == "404 Not Found"
+
+
 def test_only_post_writes(client):
     assert client.get(WORKING).status_code == 405
 
