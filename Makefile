@@ -4,7 +4,7 @@ PORT ?= 8888
 DIR ?= notebooks
 PYTHON := .venv/bin/python
 
-.PHONY: help lab test demo notebooks cassettes lint environment
+.PHONY: help lab test demo notebooks cassettes lint bench environment
 .NOTPARALLEL:
 
 help: ## Afficher cette aide
@@ -36,6 +36,9 @@ test: lint ## Lancer tous les tests
 	@$(PYTHON) -m grader.lab.vault || true
 	$(PYTHON) -m grader release --check
 	$(PYTHON) -m pytest
+
+bench: environment ## Mesurer ce que coûte une requête rejouée
+	@$(PYTHON) tools/bench.py
 
 environment:
 	@sh tools/environment.sh
