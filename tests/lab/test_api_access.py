@@ -134,6 +134,7 @@ def test_another_authorization_is_no_client(site, scheme):
 def test_other_methods_and_addresses_are_refused_in_json(site):
     refused = site.get("/oauth/token", base_url=AUTH)
     assert_refused(refused, 405, "invalid_request")
+    assert refused.status == "405 Method Not Allowed"
     assert refused.headers["Allow"] == "OPTIONS, POST"
     assert_refused(site.get("/inconnu", base_url=AUTH), 404, "invalid_request")
 

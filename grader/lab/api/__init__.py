@@ -4,9 +4,7 @@ Each module holds what one lesson needs: its routes, in a blueprint, and the row
 Refusals are problem bodies (`application/problem+json`, RFC 9457).
 """
 
-from http import HTTPStatus
-
-from flask import Flask, Response
+from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from grader.lab.api import (
@@ -25,6 +23,7 @@ from grader.lab.api import (
     users,
 )
 from grader.lab.api.problems import as_problem
+from grader.lab.tidy import tidy
 
 # Each has `pages`, a blueprint, which sets up its own rows when it is registered.
 _PARTS = (users, accounts, data, servers, tickets, moved, outages, files, orders, logs, events, quotas, posts)
@@ -39,15 +38,5 @@ def create_app() -> Flask:
     for part in _PARTS:
         app.register_blueprint(part.pages)
     app.register_error_handler(HTTPException, as_problem)
-    app.after_request(_tidy)
+    app.after_request(tidy)
     return app
-
-
-def _tidy(response: Response) -> Response:
-    """Answer as most services do, and the same in every process."""
-    response.status = f"{response.status_code} {HTTPStatus(response.status_code).phrase}"
-    if response.status_code == HTTPStatus.NO_CONTENT:
-        del response.headers["Content-Type"]
-    if "Allow" in response.headers:  # Flask lists the methods in the order of a set
-        response.headers["Allow"] = ", ".join(sorted(response.headers["Allow"].split(", ")))
-    return response
