@@ -1,0 +1,431 @@
+"""Vérifications de la leçon 01, « Principes REST »."""
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from grader.checks import choice, question, right, wrong
+from grader.checks.diagnosis import asking, first_request, named
+from grader.stage import Answer
+
+LESSON = "01_principes_rest"
+
+choice(
+    "bonne-url",
+    "Une API REST doit permettre de retirer `web-03` de l'inventaire. Quelle requête choisissez-vous ?",
+    [
+        wrong(
+            "`GET /servers/web-03/delete`",
+            "Un GET est censé ne rien changer : un robot d'indexation ou un cache qui suit ce lien "
+            "supprimerait le serveur. C'est la méthode qui dit l'action, pas l'URL.",
+        ),
+        wrong(
+            "`POST /deleteServer?name=web-03`",
+            "C'est un appel de fonction déguisé en URL. En REST, l'URL nomme une ressource (un nom, pas un "
+            "verbe) et la méthode dit ce qu'on en fait.",
+        ),
+        right(
+            "`DELETE /servers/web-03`",
+            "Oui : l'URL nomme la ressource, la méthode dit ce qu'on en fait.",
+        ),
+        wrong(
+            "`DELETE /servers`, avec le nom `web-03` dans le corps",
+            "L'URL désigne ici toute la collection : c'est elle que vous demandez de supprimer. Chaque "
+            "serveur a sa propre adresse.",
+        ),
+    ],
+)
+
+choice(
+    "methodes-sures",
+    "Votre supervision ne doit rien pouvoir changer au service qu'elle observe. Quelles méthodes lui "
+    "laissez-vous ?",
+    [
+        right("`GET`", "Oui : lire ne change rien, la méthode est sûre."),
+        wrong(
+            "`DELETE`",
+            "Vous confondez « idempotente » et « sûre ». DELETE est idempotente (une fois ou dix, même "
+            "état), mais la première fois change bel et bien quelque chose.",
+        ),
+        right("`HEAD`", "Oui : c'est un GET sans le corps de la réponse, sûr lui aussi."),
+        wrong(
+            "`PUT`",
+            "Vous confondez « idempotente » et « sûre ». Remplacer deux fois donne le même état, mais ce "
+            "n'est pas celui d'avant.",
+        ),
+    ],
+)
+
+choice(
+    "delete-idempotent",
+    "`DELETE /servers/web-03` répond 204, puis 404 au second envoi. La méthode est-elle idempotente ?",
+    [
+        wrong(
+            "Non : les deux réponses diffèrent.",
+            "Vous comparez les réponses. L'idempotence parle de l'état de la ressource : après un envoi "
+            "comme après deux, le serveur n'est plus là.",
+        ),
+        wrong(
+            "Non : le second envoi est une erreur.",
+            "Le 404 constate que la ressource n'existe plus, ce qui est exactement ce que vous vouliez. "
+            "L'état, lui, n'a pas bougé entre les deux envois.",
+        ),
+        right(
+            "Oui : après un envoi ou après deux, l'état est le même.",
+            "Oui : une fois ou dix fois, la ressource a disparu. Seules les réponses changent.",
+        ),
+        wrong(
+            "Oui : une suppression ne change rien.",
+            "La conclusion est juste, pas la raison : ce serait dire que la méthode est sûre. Elle change "
+            "quelque chose, mais une seule fois.",
+        ),
+    ],
+)
+
+choice(
+    "put-ou-patch",
+    "`web-01` a quatre champs. Vous voulez changer son seul système (`os`) ; un collègue est peut-être en "
+    "train d'agrandir son disque. Quelle requête envoyez-vous ?",
+    [
+        wrong(
+            "`PUT`, avec le champ `os` seul",
+            "PUT remplace toute la ressource : il manque des champs. Une API stricte refuse (422), une autre "
+            "perd le reste.",
+        ),
+        right(
+            '`PATCH`, avec `{"os": "Debian 13"}`',
+            "Oui : seul ce champ change, et comme vous envoyez une valeur et non un ajout, la requête peut "
+            "être relancée.",
+        ),
+        wrong(
+            "`PUT`, avec les quatre champs lus ce matin",
+            "Vous remettriez le disque à sa taille de ce matin, et effaceriez le travail du collègue.",
+        ),
+        wrong(
+            "`POST`, avec les quatre champs",
+            "POST ajoute une ressource à une collection ; ici elle existe déjà, à une adresse connue.",
+        ),
+    ],
+)
+
+choice(
+    "401-ou-403",
+    "Votre script envoie un jeton valide et reçoit 403. Que faites-vous ?",
+    [
+        wrong(
+            "Je redemande un jeton.",
+            "Ce serait le remède d'un 401 : « je ne sais pas qui vous êtes ». Ici, le service vous a "
+            "reconnu ; un autre jeton du même compte donnera le même refus.",
+        ),
+        wrong(
+            "J'attends et je relance.",
+            "Un 403 n'est pas une panne passagère : la même requête aura la même réponse.",
+        ),
+        right(
+            "Je fais ouvrir le droit à ce compte, ou je change de compte.",
+            "Oui : 403 veut dire « je sais qui vous êtes, et c'est non ».",
+        ),
+    ],
+)
+
+choice(
+    "301-ou-302",
+    "Une API que vous appelez répond désormais 301 à toutes vos requêtes `GET`. Que faites-vous ?",
+    [
+        wrong(
+            "Rien : requests suit la redirection.",
+            "Cela marche encore, au prix de deux requêtes au lieu d'une, jusqu'au jour où l'ancienne "
+            "adresse sera fermée ; et un POST s'y transformerait en GET.",
+        ),
+        right(
+            "Je corrige l'adresse dans mes scripts.",
+            "Oui : 301, le déménagement est définitif ; l'adresse à employer désormais est dans Location.",
+        ),
+        wrong(
+            "J'attends : l'ancienne adresse va revenir.",
+            "Vous pensez au 302, qui est temporaire. 301 veut dire « déménagé pour de bon ».",
+        ),
+        wrong(
+            "Je préviens l'équipe du service : il est en panne.",
+            "Une panne serait un 5xx. Un 3xx est une réponse normale : la ressource est ailleurs.",
+        ),
+    ],
+)
+
+choice(
+    "qui-agit",
+    "Quelles réponses sont à traiter par votre équipe, qui a écrit le script, plutôt que par celle du "
+    "service ?",
+    [
+        right("422", "Oui : une valeur de votre requête n'est pas valide ; vous seuls pouvez la corriger."),
+        wrong(
+            "502",
+            "Ce n'est pas votre requête : une passerelle du service n'obtient pas de réponse du serveur qui "
+            "est derrière elle.",
+        ),
+        right("415", "Oui : le corps n'est pas dans le format attendu, par exemple data= au lieu de json=."),
+        wrong("500", "C'est un défaut du programme d'en face : signalez-le, mais vous n'y pouvez rien."),
+        right(
+            "429",
+            "Oui : le service va bien, c'est votre script qui demande trop souvent. À lui d'attendre.",
+        ),
+    ],
+)
+
+
+famille = question(
+    "famille",
+    lesson=LESSON,
+    hints=[
+        "La famille est le premier chiffre du code : 404 est de la famille 4.",
+        "La division entière le donne : 404 // 100 vaut 4.",
+        'Un dictionnaire {2: "succès", …} et sa méthode .get(chiffre, "autre") suffisent.',
+    ],
+)
+FAMILIES = {
+    "autre": (100, 0, 199, 600),
+    "succès": (200, 201, 204, 206, 299),
+    "redirection": (301, 302, 304, 300, 308, 399),
+    "erreur du client": (400, 401, 404, 429, 418, 499),
+    "erreur du serveur": (500, 502, 503, 501, 599),
+}
+SHOWN = 3  # the first codes of each family stand in the lesson
+
+
+@famille
+def test_known_codes(student):
+    """Les codes du dictionnaire ont leur famille"""
+    for expected, codes in FAMILIES.items():
+        for status in codes[:SHOWN]:
+            _assert_family(student, status, expected, "ce n'est pas le texte attendu")
+
+
+@famille
+def test_unknown_codes(student):
+    """Un code inconnu a la famille de son premier chiffre"""
+    for expected, codes in FAMILIES.items():
+        for status in codes[SHOWN:]:
+            _assert_family(student, status, expected, "c'est le premier chiffre qui donne la famille")
+
+
+def _assert_family(student, status, expected, otherwise):
+    got = student.family(status)
+    nothing = (
+        f"Votre fonction ne renvoie rien pour {status} : il manque un return, ou ce cas n'est pas prévu."
+    )
+    neighbour = f"{status} est rangé dans une autre famille : vérifiez vos bornes, ou divisez par 100 (//)."
+    mistakes = [(None, nothing), *((family, neighbour) for family in FAMILIES if family != "autre")]
+    assert got == expected, named(got, f"{status} : {otherwise}.", *mistakes)
+
+
+relancer = question(
+    "relancer",
+    lesson=LESSON,
+    hints=[
+        "Traitez d'abord le 429, qui vaut pour toutes les méthodes.",
+        "Pour les 5xx : 500 <= status <= 599, et la méthode doit être idempotente.",
+        'Les méthodes idempotentes du tableau : method in ("GET", "PUT", "DELETE").',
+    ],
+)
+IDEMPOTENT, OTHERS = ("GET", "PUT", "DELETE"), ("POST", "PATCH")
+
+
+@relancer
+def test_failures_of_the_server(student):
+    """Après un 5xx, seule une méthode idempotente se relance"""
+    for status in (502, 500, 503, 504):
+        for method in IDEMPOTENT:
+            got = student.is_safe_to_retry(method, status)
+            lost = f"{method} est idempotente : après un {status}, la relancer est sans risque."
+            few = "Vous n'acceptez que certains 5xx : 504 en est un aussi (500 <= status <= 599)."
+            assert got is True, few if status == 504 and got is not True else lost
+        for method in OTHERS:
+            got = student.is_safe_to_retry(method, status)
+            created = (
+                "Après un 5xx, le serveur a peut-être créé la ressource : relancer un POST risque le doublon."
+            )
+            patched = "PATCH n'est pas garantie idempotente : « +10 » s'ajouterait une seconde fois."
+            assert got is False, created if method == "POST" else patched
+
+
+@relancer
+def test_too_many_requests(student):
+    """Après un 429, toute méthode se relance"""
+    for method in (*IDEMPOTENT, *OTHERS):
+        got = student.is_safe_to_retry(method, 429)
+        refused = f"Après un 429, rien n'a été traité : même un {method} peut être relancé."
+        assert got is True, refused
+
+
+@relancer
+def test_nothing_to_retry(student):
+    """Le reste ne se relance pas"""
+    done = "{} {} : la requête a abouti, il n'y a rien à relancer."
+    same = "{} {} : la même requête aura la même réponse ; la relancer est inutile."
+    for method in IDEMPOTENT:
+        for status in (200, 204, 304, 400, 404, 422):
+            got = student.is_safe_to_retry(method, status)
+            assert got is False, (done if status < 400 else same).format(method, status)
+
+
+negociation = question(
+    "negociation",
+    lesson=LESSON,
+    hints=[
+        'Première demande : requests.get(url, headers={"Accept": "text/csv"}, timeout=10).',
+        "Si response.status_code vaut 406, demandez à nouveau, avec application/json.",
+        'Le type sans ses paramètres : response.headers["Content-Type"].split(";")[0].',
+    ],
+)
+TABLE = "name,disk_gb\r\nweb-01,40\r\n"
+ROWS = '[{"name": "web-01", "disk_gb": 40}]'
+PAGE = "<table><tr><td>web-01</td></tr></table>"
+
+
+@negociation
+def test_csv_is_preferred(student, stage):
+    """Le CSV est choisi quand le serveur en a"""
+    got = _negotiated(student, stage, "/servers", "application/json", "text/csv", "text/html")
+    unasked = "Le serveur a aussi du CSV : dites que vous le préférez, avec l'en-tête Accept."
+    whole = "Le type est renvoyé avec ses paramètres : gardez ce qui précède le « ; »."
+    swapped = "Les deux valeurs sont dans l'autre ordre : le type d'abord, le texte ensuite."
+    assert got == ["text/csv", TABLE], named(
+        got,
+        _unpaired(got) or "Ce n'est pas l'inventaire en CSV.",
+        (["application/json", ROWS], unasked),
+        (["application/json; charset=utf-8", ROWS], unasked),
+        (["text/csv; charset=utf-8", TABLE], whole),
+        ([TABLE, "text/csv"], swapped),
+    )
+
+
+@negociation
+def test_json_otherwise(student, stage):
+    """Sans CSV (406), l'inventaire vient en JSON"""
+    got = _negotiated(student, stage, "/inventory", "application/json")
+    refused = "Le serveur a répondu 406, et votre fonction a rendu ce refus : redemandez en application/json."
+    guessed = "Ce type n'est pas celui que le serveur déclare : lisez l'en-tête Content-Type de la réponse."
+    other = _unpaired(got) or "Ce n'est pas l'inventaire en JSON."
+    text = got[1] if isinstance(got, list) and len(got) == 2 else None
+    mistakes = ((["text/csv", ROWS], guessed), ([got and got[0], "Not Acceptable"], refused))
+    assert got == ["application/json", ROWS], named(got, other, *mistakes) if text else other
+
+
+@negociation
+def test_the_answer_says_what_it_is(student, stage):
+    """Un serveur qui ignore Accept est cru sur ce qu'il déclare"""
+    stage.route("/page", text=PAGE, headers={"Content-Type": "text/html; charset=utf-8"})
+    with asking(stage, "GET", "/page"):
+        got = student.negotiate(stage.url + "/page")
+    believed = (
+        "Vous annoncez du CSV, mais c'est une page HTML : le type se lit dans Content-Type, pas dans Accept."
+    )
+    other = _unpaired(got) or "Renvoyez le type que le serveur déclare, et le texte du corps."
+    assert got == ["text/html", PAGE], named(got, other, (["text/csv", PAGE], believed))
+
+
+def _negotiated(student, stage, path, *offered):
+    """Return what the student gets from a server that has these representations, its favourite first."""
+    texts = {"application/json": ROWS, "text/csv": TABLE, "text/html": PAGE}
+
+    def respond(exchange):
+        accept = parse_accept_header(exchange.headers.get("Accept", "*/*"), MIMEAccept)
+        kind = accept.best_match(offered)
+        if kind is None:
+            return Answer(status=406, text="Not Acceptable")
+        return Answer(body=texts[kind].encode(), headers={"Content-Type": f"{kind}; charset=utf-8"})
+
+    stage.route(path, respond=respond)
+    with asking(stage, "GET", path):
+        return student.negotiate(stage.url + path)
+
+
+def _unpaired(answer):
+    """Say that the function does not return two values, if it does not."""
+    if not isinstance(answer, list) or len(answer) != 2:
+        return "Votre fonction doit renvoyer deux valeurs : return media_type, response.text."
+    return ""
+
+
+cache = question(
+    "cache",
+    lesson=LESSON,
+    hints=[
+        'L\'empreinte part dans un en-tête : headers={"If-None-Match": etag}.',
+        "Si response.status_code vaut 304, le corps est vide : renvoyez None et etag.",
+        'Sinon : return response.text, response.headers["ETag"].',
+    ],
+)
+OLD, FRESH = '"v1-abc"', '"v2-def"'
+
+
+@cache
+def test_first_time(student, stage):
+    """La première fois, tout est téléchargé, sans condition"""
+    _serve(stage)
+    with asking(stage, "GET", "/servers"):
+        got = student.fetch_if_changed(stage.url + "/servers", None)
+    sent = first_request(stage, "GET", "/servers").headers.get("If-None-Match")
+    text = (
+        "Sans empreinte, vous avez envoyé le texte « None » : n'envoyez pas l'en-tête, ou laissez-le à None."
+    )
+    assert sent is None, text
+    assert got == [TABLE, FRESH], _misread(got)
+
+
+@cache
+def test_unchanged(student, stage):
+    """Rien n'a changé (304) : None, et l'empreinte inchangée"""
+    _serve(stage)
+    with asking(stage, "GET", "/servers"):
+        got = student.fetch_if_changed(stage.url + "/servers", FRESH)
+    _assert_told(stage, FRESH)
+    empty = "Le 304 n'a pas de corps, et ce texte vide n'est pas l'inventaire : renvoyez None."
+    forgotten = "Vous avez perdu l'empreinte : la fois suivante téléchargerait tout. Renvoyez-la avec None."
+    alone = "Il faut deux valeurs, même après un 304 : return None, etag."
+    other = "Après un 304, renvoyez None et l'empreinte."
+    mistakes = ((["", FRESH], empty), ([None, None], forgotten), (None, alone))
+    assert got == [None, FRESH], named(got, other, *mistakes)
+
+
+@cache
+def test_changed(student, stage):
+    """La ressource a changé : le nouveau texte et la nouvelle empreinte"""
+    _serve(stage)
+    with asking(stage, "GET", "/servers"):
+        got = student.fetch_if_changed(stage.url + "/servers", OLD)
+    _assert_told(stage, OLD)
+    assert got == [TABLE, FRESH], _misread(got)
+
+
+def _serve(stage):
+    """Let the stage answer 304 to those who have its present state."""
+
+    def respond(exchange):
+        if exchange.headers.get("If-None-Match") == FRESH:
+            return Answer(status=304, headers={"ETag": FRESH})
+        return Answer(body=TABLE.encode(), headers={"ETag": FRESH, "Content-Type": "text/csv; charset=utf-8"})
+
+    stage.route("/servers", respond=respond)
+
+
+def _assert_told(stage, tag):
+    headers = first_request(stage, "GET", "/servers").headers
+    sent = headers.get("If-None-Match")
+    absent = "L'empreinte n'est pas partie : elle va dans l'en-tête If-None-Match."
+    if headers.get("If-Match"):
+        absent = "If-Match est l'inverse : « seulement si c'est encore celle-ci ». Il faut If-None-Match."
+    bare = "L'empreinte est partie sans ses guillemets, ou avec d'autres : envoyez-la telle que reçue."
+    assert sent == tag, named(sent, bare, (None, absent))
+
+
+def _misread(got):
+    """Say what is wrong with the pair of text and tag."""
+    unpaired = 'Il faut deux valeurs : return response.text, response.headers["ETag"].'
+    stale = 'Vous renvoyez l\'ancienne empreinte : la nouvelle est dans response.headers["ETag"].'
+    raw = "Le corps est attendu en texte (response.text), et non en octets."
+    other = (
+        unpaired
+        if not isinstance(got, list) or len(got) != 2
+        else "Ce n'est ni ce texte, ni cette empreinte."
+    )
+    return named(got, other, ([TABLE, OLD], stale), ([TABLE, None], stale), ([TABLE.encode(), FRESH], raw))
