@@ -145,6 +145,11 @@ def test_what_only_looks_like_a_token_is_refused(site, token):
     assert credentials.find_client_token(token) is None
 
 
+def test_a_token_that_nests_too_deep_is_refused(site):
+    nested = base64.urlsafe_b64encode(b"[" * 100_000).decode()
+    assert credentials.find_client_token(f"a.{nested}.c") is None
+
+
 def test_a_token_whose_number_was_changed_is_refused(site):
     head, _, signature = credentials.numbered_token(credentials.CLIENTS[0], 1).split(".")
     claims = credentials.numbered_token(credentials.CLIENTS[0], 2).split(".")[1]
