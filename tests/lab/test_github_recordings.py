@@ -14,7 +14,6 @@ ORGANISATION = "/repos/octokit-fixture-org"
 # Of the files in npm @octokit/fixtures 23.1.2.
 DIGESTS = {
     "errors": "e07879eba97688e06208f08583d9021717fb29b34f87f6b65c1fa53342f52e91",
-    "labels": "2bf0f554710cb5210707cb2de7c03a964f5d2f76fc0e3ae579d47fcddf97e5c7",
     "paginate-issues": "e4ad240761e3196385ba6ca5d6809ab1c24c97603e8e78cee422c8c0b376ac4d",
     "rename-repository": "814a4dde51c7e1fa5f2781c27d114ca8810bd5689e4b124007b172d1d8e60b32",
 }

@@ -18,6 +18,12 @@ _SUBJECTS = (
     "Mettre à jour le noyau de srv-{n:03d}",
     "Redémarrage inexpliqué de srv-{n:03d}",
 )
+_CHANGES = (
+    "Remplacer srv-{n:03d} par deux machines plus petites",
+    "Corriger le délai des sondes de srv-{n:03d}",
+    "Supprimer la règle de pare-feu n° {n}",
+    "Ajouter un test de restauration pour srv-{n:03d}",
+)
 _AWKWARD_TITLES = {
     290: '=HYPERLINK("http://example.com";"Cliquez ici")',
     272: 'Caractères « spéciaux », virgule; point-virgule et "guillemets"',
@@ -110,9 +116,11 @@ def _opening_row(number: int) -> Issue:
     created = _OPENING + timedelta(hours=29 * number, minutes=7 * (number % 8))
     updated = created + timedelta(hours=number * 37 % 100)
     names = [name for name, _, _ in LABELS]
+    is_pull_request = number % 5 == 2
+    subjects = _CHANGES if is_pull_request else _SUBJECTS
     return Issue(
         number=number,
-        title=_AWKWARD_TITLES.get(number, _SUBJECTS[number % len(_SUBJECTS)].format(n=number)),
+        title=_AWKWARD_TITLES.get(number, subjects[number % len(subjects)].format(n=number)),
         body=_AWKWARD_BODIES.get(number, f"Constaté le {created:%d/%m/%Y} à {created:%H:%M} UTC."),
         author=_AUTHORS[number % len(_AUTHORS)],
         labels=tuple(names[(number + step) % len(names)] for step in range(number % 3)),
@@ -121,5 +129,5 @@ def _opening_row(number: int) -> Issue:
         created=created,
         updated=updated,
         closed=updated if number % 6 == 0 else None,
-        is_pull_request=number % 5 == 2,
+        is_pull_request=is_pull_request,
     )

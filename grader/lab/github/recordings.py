@@ -16,7 +16,7 @@ from flask import Request, Response
 from grader.lab.github.rendering import rendered
 
 PACKAGE = "@octokit/fixtures 23.1.2"
-SCENARIOS = ("errors", "labels", "paginate-issues", "rename-repository")
+SCENARIOS = ("errors", "paginate-issues", "rename-repository")
 
 _FOLDER = Path(__file__).with_name("recordings")
 _TRANSPORT = frozenset({"connection", "content-length", "date", "transfer-encoding", "content-encoding"})
