@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode
 
-from grader.replay.http import Request
+from grader.replay.http import Request, set_header
 
 HOSTS = frozenset({"prometheus"})
 NOW = 1767603600.0  # 2026-01-05 09:00:00 UTC, when the lab's history ends
@@ -63,11 +63,12 @@ def told(fields: Iterable[tuple[str, str]], present: float) -> Fields:
 def _with_fields(request: Request, change: Callable[[Fields], Fields]) -> Request:
     if request.host not in HOSTS:
         return request
-    body = request.body
-    if (request.header("Content-Type") or "").startswith(FORM):
-        body = _changed(body.decode(), change).encode()
     url = request.parts._replace(query=_changed(request.parts.query, change)).geturl()
-    return replace(request, url=url, body=body)
+    if not (request.header("Content-Type") or "").startswith(FORM):
+        return replace(request, url=url)
+    body = _changed(request.body.decode(), change).encode()
+    headers = set_header(request.headers, "Content-Length", str(len(body)))
+    return replace(request, url=url, body=body, headers=headers)
 
 
 def _changed(query: str, change: Callable[[Fields], Fields]) -> str:

@@ -71,6 +71,15 @@ def test_moments_sent_to_prometheus_are_told_by_its_clock():
     assert one.request.url.endswith("?start=1767600000&end=1767603600")
 
 
+def test_a_form_sent_to_prometheus_keeps_its_length_true():
+    headers = (("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", "20"))
+    request = Request("POST", "http://prometheus:9090/api/v1/query", headers, b"time=1795366088.1234")
+    answer = Answer(200, "OK", (("Date", "Sun, 22 Nov 2026 16:48:09 GMT"),), b"{}")
+    (one,) = settled([Interaction("c", "0", request, answer)])
+    assert one.request.body == b"time=1767603600"
+    assert one.request.header("Content-Length") == "15"
+
+
 def test_alerts_are_active_since_a_fixed_moment():
     body = b'{"state":"firing","activeAt":"2026-11-22T19:34:05.274918754Z"}'
     headers = (("Content-Encoding", "gzip"), ("Content-Length", "1"))
