@@ -20,6 +20,7 @@ MOMENTS = ("start", "end", "time")  # parameters that hold a moment: seconds sin
 # What a request calls « now » is a little before it arrives: a moment's age counts in steps of ten minutes.
 _STEP = 600
 _MONTH = 31 * 86400
+_PRESENT = "maintenant"
 
 Fields = list[tuple[str, str]]
 
@@ -57,7 +58,8 @@ def told(fields: Iterable[tuple[str, str]], present: float) -> Fields:
     """Tell a request's moments in French words, the same for the same moments of any day."""
     fields = settled(fields, present)
     end = _moment(dict(fields).get("end", ""))
-    return [(name, _told(name, value, end)) for name, value in fields]
+    words = [(name, _told(name, value, end)) for name, value in fields]
+    return [pair for pair in words if pair != ("time", _PRESENT)]  # to ask without `time` is to ask for now
 
 
 def _with_fields(request: Request, change: Callable[[Fields], Fields]) -> Request:
@@ -95,7 +97,7 @@ def _told(name: str, value: str, end: float | None) -> str:
     if abs(NOW - moment) >= _MONTH:
         return datetime.fromtimestamp(moment, UTC).isoformat()
     age = NOW - moment
-    return "maintenant" if age == 0 else f"il y a {_duration(age)}"
+    return _PRESENT if age == 0 else f"il y a {_duration(age)}"
 
 
 def _aged(moment: float, present: float) -> float:

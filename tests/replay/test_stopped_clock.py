@@ -63,6 +63,11 @@ def test_the_last_hour_is_the_same_on_any_day():
     assert matches(asked(PRESENT - HOUR, PRESENT), asked(NOW - HOUR, NOW))
 
 
+def test_to_ask_for_now_is_to_ask_without_a_moment():
+    query = "http://prometheus:9090/api/v1/query?query=up"
+    assert matches(Request("GET", f"{query}&time={PRESENT}"), Request("GET", query))
+
+
 def test_another_span_is_told_in_minutes():
     assert differences(asked(PRESENT - 2 * HOUR, PRESENT), asked(NOW - HOUR, NOW)) == [
         "paramètre « start » : 120 min avant « end » au lieu de 60 min avant « end »"
