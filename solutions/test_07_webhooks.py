@@ -38,7 +38,7 @@ choice(
 
 choice(
     "relancer",
-    "La forge n'a pas réussi sa livraison. Dans quels cas doit-elle la relancer, telle quelle ?",
+    "La forge vient de tenter une livraison. Dans quels cas doit-elle la relancer ?",
     [
         right("`503 Service Unavailable`", "Oui : la panne est chez le récepteur, et sans doute passagère."),
         wrong(
@@ -158,7 +158,10 @@ def miscalculated():
     """List the signatures that another computation gives."""
     exchanged = hmac.new(BODY, SECRET.encode(), hashlib.sha256).hexdigest()
     bare = "Une empreinte ordinaire (hashlib.sha256) n'est pas un HMAC : passez par hmac.new."
-    yield "sha256=" + exchanged, "Le secret et le corps sont intervertis : hmac.new(secret, corps, …)."
+    yield (
+        "sha256=" + exchanged,
+        "Le secret et le corps sont intervertis : hmac.new(secret, corps, hashlib.sha256).",
+    )
     yield "sha256=" + digest(BODY, algorithm=hashlib.sha1), "L'algorithme est SHA-256 : hashlib.sha256."
     for content in (BODY, SECRET.encode() + BODY, BODY + SECRET.encode()):
         yield "sha256=" + hashlib.sha256(content).hexdigest(), bare
@@ -224,7 +227,7 @@ def test_wrong_signatures(student):
         ("le corps a changé", BODY.replace(b"paie", b"pare"), genuine),
         ("la signature est celle d'un autre secret", BODY, "sha256=" + digest(BODY, "autre")),
         ("la signature est tronquée", BODY, genuine[:-1]),
-        ("un caractère de trop suit la signature", BODY, genuine + "0"),
+        ("la signature a un caractère de trop", BODY, genuine + "0"),
         ("la signature est vide", BODY, "sha256="),
     ):
         verdict = calm(student.verify, body, header, SECRET)
