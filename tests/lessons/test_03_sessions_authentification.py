@@ -141,11 +141,14 @@ def test_the_simple_client_sends_an_empty_file_the_second_time(simple, stage):
     assert [request.body for request in upload.requests] == [b"abc", b""]
 
 
-@pytest.mark.parametrize("body", [io.BytesIO(b"abc"), (piece for piece in [b"abc"])])
-def test_the_careful_client_leaves_a_body_that_is_gone_to_its_caller(careful, stage, body):
+@pytest.mark.parametrize("open_body", [lambda: io.BytesIO(b"abc"), lambda: iter([b"abc"])])
+def test_the_careful_client_leaves_a_body_that_is_gone_to_its_caller(careful, stage, open_body):
+    body = open_body()
     upload = stage.route("/upload", Answer(status=401), Answer(status=201))
     assert careful.request("POST", upload.url, data=body).status_code == 401
     assert [request.body for request in upload.requests] == [b"abc"]
+    assert careful.request("POST", upload.url, data=b"abc").status_code == 201
+    assert [request.headers["Authorization"] for request in upload.requests][-1] == "Bearer jeton-2"
 
 
 @pytest.mark.parametrize("options", [{"data": b"abc"}, {"data": {"a": "b"}}, {"json": {"a": "b"}}])
