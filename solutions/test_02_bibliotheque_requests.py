@@ -1,7 +1,10 @@
 """Vérifications de la leçon 02, « La bibliothèque requests »."""
 
+from contextlib import suppress
+
 from grader.checks import question
 from grader.checks.diagnosis import UNCAUGHT, Escaped, asking, named, outcome
+from grader.student.handle import StudentError
 
 LESSON = "02_bibliotheque_requests"
 USER = {"id": 7, "name": "Ada Lovelace", "email": "ada@example.com", "active": True}
@@ -61,6 +64,10 @@ def test_a_failure_is_no_missing_user(student, stage):
     email = outcome(student.get_email, 8, base_url=stage.refused_url)
     hidden = "Le serveur est injoignable et votre fonction le cache : sans try, l'exception sort d'elle-même."
     assert email == Escaped("ConnectionError"), hidden
+    stage.route("/users/8", status=500, json=MISSING)
+    masked = "L'API a répondu 500, et votre fonction en fait un compte absent : seul 404 donne None."
+    with suppress(StudentError):  # whatever comes out, the failure shows
+        assert outcome(student.get_email, 8, base_url=stage.url) is not None, masked
 
 
 filtres = question(
@@ -228,6 +235,10 @@ def test_credentials_are_sent_as_a_form(student, stage):
         message = "Le mot de passe est parti dans l'URL, que les journaux conservent : data=, et non params=."
     elif isinstance(request.json, dict):
         message = "Les identifiants sont partis en JSON (json=) : /login attend un formulaire, data=."
+    elif request.form.get("password") == ["s"]:
+        message = (
+            "Le mot de passe « s&cret » a été coupé au « & » : donnez à data= un dictionnaire, pas un texte."
+        )
     assert request.form == {"username": ["ada"], "password": ["s&cret"]}, message
     untold = "Le formulaire est parti sans son en-tête Content-Type : donnez un dictionnaire à data=."
     assert request.headers.get("Content-Type") == "application/x-www-form-urlencoded", untold
@@ -271,7 +282,8 @@ def test_no_content(student, stage):
     stage.route("/users/7", status=204, method="DELETE")
     with asking(stage, "DELETE", "/users/7", JSONDecodeError=EMPTY):
         answer = student.delete_user(7, base_url=stage.url)
-    assert answer == [204, None], unpaired(answer, 204) or "Sans corps, la seconde valeur est None."
+    answer = as_pair(answer)
+    assert answer == (204, None), unpaired(answer, 204) or "Sans corps, la seconde valeur est None."
 
 
 @suppression
@@ -281,7 +293,8 @@ def test_missing_user_keeps_its_body(student, stage):
     with asking(stage, "DELETE", "/users/8"):
         answer = student.delete_user(8, base_url=stage.url)
     unread = "La seconde valeur est le corps, converti par response.json()."
-    assert answer == [404, {**REFUSAL, "status": 404}], unpaired(answer, 404) or unread
+    answer = as_pair(answer)
+    assert answer == (404, {**REFUSAL, "status": 404}), unpaired(answer, 404) or unread
 
 
 @suppression
@@ -291,12 +304,18 @@ def test_other_empty_answer(student, stage):
     code = "Ici, c'est un 202 qui n'a pas de corps : testez response.content, et non le seul code 204."
     with asking(stage, "DELETE", "/users/9", JSONDecodeError=code):
         answer = student.delete_user(9, base_url=stage.url)
-    assert answer == [202, None], unpaired(answer, 202) or "Il n'y a pas de corps : None."
+    answer = as_pair(answer)
+    assert answer == (202, None), unpaired(answer, 202) or "Il n'y a pas de corps : None."
+
+
+def as_pair(answer):
+    """Return two values as Python shows them: a tuple crosses as a list."""
+    return tuple(answer) if isinstance(answer, list) else answer
 
 
 def unpaired(answer, status):
-    """Say what is wrong with the pair (which crosses as a list), its second value apart."""
-    if not isinstance(answer, list) or len(answer) != 2:
+    """Say what is wrong with the pair, its second value apart."""
+    if not isinstance(answer, tuple) or len(answer) != 2:
         return "Votre fonction doit renvoyer deux valeurs : return response.status_code, body."
     return "" if answer[0] == status else "La première valeur est le code de statut."
 
@@ -321,8 +340,10 @@ def test_token_is_sent(student, stage):
     if "jeton-7" in request.target:
         absent = "Le jeton est parti dans l'URL ; il va dans un en-tête (headers=)."
     bare = "Il manque le mot « Bearer » et une espace devant le jeton."
+    plain = '{token} est parti tel quel : il manque le f devant les guillemets, f"Bearer {token}".'
     other = "L'en-tête attendu est le mot « Bearer », une espace, puis le jeton."
-    assert sent == "Bearer jeton-7", named(sent, other, (None, absent), ("jeton-7", bare))
+    mistakes = ((None, absent), ("jeton-7", bare), ("Bearer {token}", plain))
+    assert sent == "Bearer jeton-7", named(sent, other, *mistakes)
 
 
 @page_protegee
@@ -341,7 +362,9 @@ def test_body_is_returned(student, stage):
     stage.route("/protected", json={"user": "ada"})
     with asking(stage, "GET", "/protected"):
         content = student.read_protected("jeton-7", base_url=stage.url)
-    assert content == {"user": "ada"}, "Renvoyez le corps de la réponse, converti par response.json()."
+    other = "Renvoyez le corps de la réponse, converti par response.json()."
+    always = "L'API a répondu 200 et vous renvoyez None : « == 401 or 403 » est toujours vrai."
+    assert content == {"user": "ada"}, named(content, other, (None, always))
 
 
 @page_protegee
@@ -463,7 +486,7 @@ def test_empty_answer_is_healthy(student, stage):
 @diagnostic
 def test_error_codes(student, stage):
     """Un code d'erreur est donné : « HTTP 503 »"""
-    for status, body in ((404, {"json": REFUSAL}), (503, {"text": "<h1>Maintenance</h1>"})):
+    for status, body in ((400, {"json": REFUSAL}), (404, {"json": REFUSAL}), (503, {"text": "<h1>"})):
         state = diagnosed(student, stage, status=status, **body)
         forgotten = f"Un {status} n'est pas « ok » : vous avez oublié raise_for_status()."
         other = escaped(state) or "Le texte attendu est « HTTP », une espace, puis le code reçu."
@@ -560,6 +583,8 @@ def test_only_the_field_to_change_is_sent(student, stage):
     sent = stage.requests[0].json
     other = "Le corps attendu est le JSON d'un seul champ : « active », à false."
     text = "« active » est parti comme un texte : c'est un booléen, False en Python."
+    if stage.requests[0].form:
+        other = "Le champ est parti en formulaire (data=) : l'API attend du JSON (json=)."
     assert sent == {"active": False}, named(
         sent, other, ({"active": "false"}, text), ({"active": "False"}, text)
     )
@@ -591,5 +616,5 @@ def test_refusal_is_raised(student, stage):
         stage.route("/users/7", status=status, json={**REFUSAL, "status": status}, method="PATCH")
         with asking(stage, "PATCH", "/users/7"):
             account = outcome(student.deactivate, 7, base_url=stage.url, timeout=2)
-        silent = f"L'API a répondu {status} et rien ne le dit : appelez response.raise_for_status()."
+        silent = f"L'API a répondu {status} et rien ne le dit : il manque response.raise_for_status()."
         assert account == Escaped("HTTPError"), silent

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from grader.checks.verdict import Mismatch
 from grader.stage import Exchange, Stage
 from grader.student.handle import StudentError
 
@@ -34,9 +35,14 @@ def first_request(stage: Stage, method: str, path: str, instead: str = "") -> Ex
     """Return the first request that the stage saw, once its method and its path are right."""
     assert stage.requests, NO_REQUEST + instead
     request = stage.requests[0]
-    assert request.path == path, f"La requête est partie vers {request.path} ; l'énoncé demande {path}."
-    assert request.method == method, f"La requête est un {request.method} ; l'énoncé demande un {method}."
+    _same(request.path, path, f"La requête est partie vers {request.path} ; l'énoncé demande {path}.")
+    _same(request.method, method, f"La requête est un {request.method} ; l'énoncé demande un {method}.")
     return request
+
+
+def _same(got: Any, expected: Any, sentence: str) -> None:
+    if got != expected:
+        raise Mismatch(sentence, got, expected)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,14 @@ class Comparison:
     right: Any
 
 
+class Mismatch(AssertionError):
+    """A comparison that failed outside of a file of checks, where pytest does not see its two sides."""
+
+    def __init__(self, sentence: str, got: Any, expected: Any) -> None:
+        super().__init__(sentence)
+        self.comparison = Comparison("==", got, expected)
+
+
 def judge(result: CheckResult, error: BaseException | None, compared: Comparison | None) -> None:
     """Fill in the outcome of a check.
 
@@ -55,6 +63,8 @@ def judge(result: CheckResult, error: BaseException | None, compared: Comparison
             error.__context__, StudentError
         ):  # the check named an exception: say where it came from
             result.message += _where(error.__context__)
+        if isinstance(error, Mismatch):
+            compared = error.comparison
         if compared:
             result.got = _show(compared.left)
             result.expected = BOUNDS[compared.operator] + _show(compared.right)
@@ -111,6 +121,6 @@ def _show(value: Any) -> str:
         value = value.expected  # pytest.approx of several numbers: the tolerances would hide them
     if isinstance(value, str):
         return f"« {clean(value[:MAX_TEXT])} »"
-    if isinstance(value, bool | bytes) or value is None or not isinstance(value, Sequence):
+    if isinstance(value, bool | bytes | tuple) or value is None or not isinstance(value, Sequence):
         return repr(value)[:MAX_TEXT]
     return repr(list(value))[:MAX_TEXT]

@@ -40,7 +40,8 @@ def _fitting(found: list[str]) -> str:
     said = found[0]
     for number, difference in enumerate(found[1:], start=1):
         if len(said) + len(difference) > _ROOM:
-            return f"{said} ; et {len(found) - number} autre(s)"
+            left = len(found) - number
+            return f"{said} ; et {left} autre{'s' if left > 1 else ''}"
         said += f" ; {difference}"
     return said
 

@@ -33,7 +33,8 @@ class Lesson:
         notebook = nbformat.read(notebooks() / f"{name}.ipynb", as_version=4)
         self.code = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
         self.answers: dict[str, str] = notebook.metadata["grader"]["answers"]
-        data = runpy.run_path(str(MISTAKES / f"{name}.py"))
+        file = MISTAKES / f"{name}.py"
+        data = runpy.run_path(str(file)) if file.exists() else {"MISTAKES": []}
         self.mistakes: list[tuple[str, str | None, str, str]] = data["MISTAKES"]
         self.nothing_compared: tuple[str, ...] = data.get("NOTHING_COMPARED", ())
 

@@ -77,7 +77,7 @@ def test_nothing_like_it_is_said_too(refused, url):
 def test_differences_are_whole_and_the_others_are_counted(refused):
     *_, told, _ = refused("GET", f"{URL}/get", params={f"parametre{n}": n for n in range(9)})
     assert told == (
-        "Ce qui diffère : paramètre « parametre0 » en trop ; paramètre « parametre1 » en trop ; et 8 autre(s)"
+        "Ce qui diffère : paramètre « parametre0 » en trop ; paramètre « parametre1 » en trop ; et 8 autres"
     )
 
 

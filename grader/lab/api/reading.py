@@ -38,6 +38,13 @@ def boolean(name: str) -> bool | None:
     refuse(400, detail, parameter=name, accepted=list(_BOOLEANS))
 
 
+def only(*names: str) -> None:
+    """Refuse a parameter of the query that the resource does not have: ignored, it would mislead."""
+    if unknown := sorted(request.args.keys() - set(names)):
+        detail = f"Paramètre « {unknown[0]} » inconnu ; ceux de cette ressource : {', '.join(names)}."
+        refuse(400, detail, parameter=unknown[0], accepted=list(names))
+
+
 def json_object() -> dict[str, Any]:
     """Read the body, which must be a JSON object."""
     if not request.is_json:

@@ -28,6 +28,7 @@ def _open_state(setup: BlueprintSetupState) -> None:
 @pages.get("/users")
 def list_users() -> Response:
     """Answer one page of the users, those asked for."""
+    reading.only("page", "limit", "active")
     page = reading.integer("page", default=1, maximum=1_000_000)
     limit = reading.integer("limit", default=10, maximum=_LARGEST_PAGE)
     found = _users().all(reading.boolean("active"))

@@ -44,6 +44,13 @@ def create_user(name, email, base_url):
     except (KeyError, ValueError):
         return None
 """
+ABOVE_400 = """
+def diagnose(url, timeout=3):
+    response = requests.get(url, timeout=timeout)
+    if response.status_code > 400:
+        return f"HTTP {response.status_code}"
+    return "ok"
+"""
 EVERYTHING = """
 def diagnose(url, timeout=3):
     try:
@@ -59,6 +66,7 @@ def diagnose(url, timeout=3):
 # What stops a check before it has compared anything: no request, or an exception instead of a value.
 NOTHING_COMPARED = ("Aucune requête n'est arrivée", "Testez d'abord", "L'exception HTTPError sort")
 NOTHING_COMPARED += (
+    "seul 404 donne None",
     "testez d'abord response.content",
     "et non le seul code 204",
     "attrapez requests.Timeout",
@@ -76,6 +84,7 @@ MISTAKES = [
     ("adresse", "{base_url}", "", "Votre code a levé MissingSchema: Invalid URL '/users/7'"),
     ("adresse", "{base_url}", "https://api.example.com", "demandé https://api.example.com/users/7"),
     ("adresse", "{user_id}", "7", "est partie vers /users/7 ; l'énoncé demande /users/12"),
+    ("adresse", "response.status_code == 404", "not response.ok", "seul 404 donne None"),
     ("filtres", "isinstance(value, bool)", "False", "requests a écrit le booléen de Python tel quel"),
     ("filtres", BOOLEAN, CONFUSED, "1 == True"),
     ("filtres", "isinstance(value, bool)", 'key == "active"', "tel quel : archived=True"),
@@ -100,6 +109,12 @@ MISTAKES = [
     ("creation", None, EXCEPT_KEY, "L'API a répondu 422, et non 201"),
     ("creation", "    if", "    response.raise_for_status()\n    if", "L'exception HTTPError sort"),
     ("connexion", "data=", "json=", "/login attend un formulaire"),
+    (
+        "connexion",
+        'data={"username": username, "password": password}',
+        'data=f"username={username}&password={password}"',
+        "coupé au « & »",
+    ),
     ("connexion", "data=", "params=", "mot de passe est parti dans l'URL"),
     ("connexion", '["token"]', "", "gardez le champ « token »"),
     ("connexion", "response.status_code == 401", "False", "Testez d'abord response.status_code"),
@@ -108,6 +123,8 @@ MISTAKES = [
     ("suppression", "else None", "else {}", "Sans corps, la seconde valeur est None"),
     ("suppression", "return response.status_code, body", "return body", "doit renvoyer deux valeurs"),
     ("suppression", ".delete", ".get", "La requête est un GET"),
+    ("page-protegee", 'f"Bearer', '"Bearer', "il manque le f devant les guillemets"),
+    ("page-protegee", "in (401, 403)", "== 401 or 403", "est toujours vrai"),
     ("page-protegee", "Bearer {token}", "{token}", "Il manque le mot « Bearer »"),
     ("page-protegee", "headers=headers", 'params={"token": token}', "Le jeton est parti dans l'URL"),
     ("page-protegee", ", headers=headers", "", "n'a pas d'en-tête Authorization"),
@@ -122,6 +139,7 @@ MISTAKES = [
     ("delai", '["items"]', "", "renvoyez son champ « items »"),
     ("diagnostic", "        response.raise_for_status()\n", "", "vous avez oublié raise_for_status()"),
     ("diagnostic", RAISED_FIRST, READ_FIRST, "raise_for_status() avant de lire le corps"),
+    ("diagnostic", None, ABOVE_400, "Un 400 n'est pas « ok »"),
     ("diagnostic", ", timeout=timeout", "", "donnez-lui timeout="),
     ("diagnostic", "if response.content:", "if True:", "Un 204 n'a pas de corps"),
     ("diagnostic", "response.json()", "response.text", "appelez response.json() pour le vérifier"),
@@ -133,9 +151,9 @@ MISTAKES = [
     ("diagnostic", None, EVERYTHING, "Un except plus large a attrapé JSONDecodeError"),
     ("diagnostic", "exceptions.MissingSchema", "URLRequired", "c'est l'URL qui est incomplète"),
     ("desactivation", '{"active": False}', '{"active": "false"}', "parti comme un texte"),
-    ("desactivation", "json=", "data=", "le JSON d'un seul champ"),
+    ("desactivation", "json=", "data=", "parti en formulaire (data=)"),
     ("desactivation", ".patch", ".put", "La requête est un PUT"),
     ("desactivation", "timeout=timeout", "timeout=10", "n'attend pas le délai demandé"),
-    ("desactivation", "    response.raise_for_status()\n", "", "appelez response.raise_for_status()"),
+    ("desactivation", "    response.raise_for_status()\n", "", "il manque response.raise_for_status()"),
     ("desactivation", "return response.json()", "return response.status_code", "tel que l'API le décrit"),
 ]
