@@ -83,8 +83,8 @@ choice(
 
 choice(
     "put-ou-patch",
-    "`web-01` a quatre champs. Vous voulez changer son seul système (`os`) ; un collègue est peut-être en "
-    "train d'agrandir son disque. Quelle requête envoyez-vous ?",
+    "Vous voulez changer le système (`os`) de `web-01`, et rien d'autre ; un collègue est peut-être en train "
+    "d'agrandir son disque. Quelle requête envoyez-vous ?",
     [
         wrong(
             "`PUT`, avec le champ `os` seul",
@@ -97,11 +97,11 @@ choice(
             "être relancée.",
         ),
         wrong(
-            "`PUT`, avec les quatre champs lus ce matin",
+            "`PUT`, avec tous les champs, lus ce matin",
             "Vous remettriez le disque à sa taille de ce matin, et effaceriez le travail du collègue.",
         ),
         wrong(
-            "`POST`, avec les quatre champs",
+            "`POST`, avec tous les champs",
             "POST ajoute une ressource à une collection ; ici elle existe déjà, à une adresse connue.",
         ),
     ],
