@@ -3,6 +3,9 @@
 import ast
 import os
 import re
+import runpy
+from copy import deepcopy
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -14,6 +17,7 @@ NAME = "06_upload_fichiers"
 NOTEBOOK = nbformat.read(notebooks() / f"{NAME}.ipynb", as_version=4)
 ANSWERS: dict[str, str] = NOTEBOOK.metadata["grader"]["answers"]
 CODE = {cell.id: cell.source for cell in NOTEBOOK.cells if cell.cell_type == "code"}
+MISTAKES = runpy.run_path(str(Path(__file__).with_name("mistakes") / f"{NAME}.py"))
 MODULE = {
     "upload-simple": """\
 # Upload simple
@@ -105,6 +109,16 @@ def test_nothing_is_left_behind(shown, temporary):
     assert list(temporary.glob("lecon-06-*")) == []
     names = {path.name for path in notebooks().iterdir()}
     assert not names & {"document.pdf", "image.png", "file1.txt", "file2.txt", "sauvegarde.img"}
+
+
+@pytest.mark.parametrize(("question", "mistake"), [("envoi", "OPENED_ONLY"), ("envois", "EACH_OPENED")])
+def test_a_file_left_open_is_seen_in_a_notebook_too(question, mistake):
+    """IPython gives a notebook an `open` of its own, past the one that the check watches."""
+    notebook = deepcopy(NOTEBOOK)
+    answer = next(cell for cell in notebook.cells if cell.id == f"reponse-{question}")
+    answer.source = MISTAKES[mistake]
+    asked = execute(notebook, cwd=notebooks(), order=["demarrer", answer.id, question]).cells[-1]
+    assert re.search("reste(nt)? ouvert", asked.outputs[0].data["text/html"])
 
 
 def test_every_call_has_a_timeout_but_the_modules_own():

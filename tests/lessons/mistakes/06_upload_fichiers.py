@@ -201,4 +201,5 @@ NOTHING_COMPARED = (
     "ouvert en mode texte",
     "déjà refermés au moment de l'envoi",
     "Le fichier n'existe pas encore",
+    "La liaison a coupé et votre fonction le cache",
 )
