@@ -8,6 +8,7 @@ import pytest
 import requests
 import yaml
 
+from grader.execution import execute
 from grader.paths import cassettes, notebooks
 from grader.stage import Answer, Stage
 
@@ -130,3 +131,21 @@ def test_every_answer_says_where_it_comes_from():
         *("link-premiere-page", "link-suivante", "detail-422", "client-moderne-pages"),
         *("renomme-lecture", "renomme-ecriture"),
     }
+
+
+TRIES = """
+for per_page in (1, 2, 3, 4, 5, 6, 11, 12, 100):
+    with GitHub("ghp_your_token_here") as github:
+        assert len(list(github.paginate("/repos/myorg/infra/labels", per_page=per_page))) == 12
+for token in ("ghp_your_token_here", "ghp_externe", "ghp_revoque", None):
+    for repository in ("atlas", "coffre", "absent"):
+        assert ask(token, repository).status_code in (200, 401, 404)
+for tag, status in ((etag, 304), ('"ancienne"', 200), (None, 200)):
+    assert session.get(url, headers={"If-None-Match": tag}, timeout=10).status_code == status
+"""
+
+
+def test_what_trainees_are_invited_to_try_is_answered():
+    tried = nbformat.from_dict({**NOTEBOOK, "cells": [*NOTEBOOK.cells, nbformat.v4.new_code_cell(TRIES)]})
+    last = execute(tried, cwd=notebooks()).cells[-1]
+    assert [output for output in last.outputs if output.output_type == "error"] == []
