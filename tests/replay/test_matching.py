@@ -6,6 +6,7 @@ from grader.replay.http import Request
 from grader.replay.matching import differences, matches
 
 URL = "https://api.example.com/users"
+GITHUB = "https://api.github.com/user"
 JSON = (("Content-Type", "application/json"),)
 FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
 
@@ -33,7 +34,7 @@ def multipart(boundary, content=b"abc"):
             request(headers=[("User-Agent", "MyApp/2.0")]),
             request(headers=[("User-Agent", "python-requests/2")]),
         ),
-        (request(headers=[("Accept", "application/json")]), request(headers=[("Accept", "*/*")])),
+        (request(url=GITHUB, headers=[("Accept", "application/json")]), request(url=GITHUB)),
         (request(headers=[("Cookie", "a=1; b=2")]), request(headers=[("cookie", "b=2; a=1")])),
     ],
 )
@@ -75,6 +76,11 @@ def test_same_to_a_server(sent, recorded):
             "corps : formulaire au lieu d'octets bruts",
         ),
         (multipart("0123", b"abc"), multipart("0123", b"abd"), "corps"),
+        (
+            request(),
+            request(headers=[("Accept", "text/csv")]),
+            "en-tête « Accept » : */* au lieu de text/csv",
+        ),
         (
             request(headers=[("Accept", "text/html")]),
             request(headers=[("Accept", "application/json")]),
