@@ -33,6 +33,9 @@ lint: environment ## Vérifier la forme et les types du code
 test: lint ## Lancer tous les tests
 	@sh tools/install.sh bubblewrap command -v bwrap
 	@sh tools/install.sh chromium command -v chromium
+	@sh tools/install.sh grammalecte-cli command -v grammalecte-cli
+	@sh tools/install.sh prometheus command -v prometheus
+	@sh tools/install.sh prometheus-node-exporter command -v prometheus-node-exporter
 	@$(PYTHON) -m grader.lab.vault || true
 	$(PYTHON) -m grader release --check
 	$(PYTHON) -m pytest
