@@ -19,7 +19,7 @@ def list_labels(owner, repo, base_url, timeout=10):
             f"{base_url}/repos/{owner}/{repo}/labels", params={"per_page": 100, "page": page}, timeout=timeout
         )
         response.raise_for_status()
-        if not response.json() or page > 5:
+        if not response.json():
             return names
         names += [label["name"] for label in response.json()]
         page += 1
@@ -54,6 +54,7 @@ def list_labels(owner, repo, base_url, timeout=10):
 NOTHING_COMPARED = (
     "n'est pas une liste d'étiquettes",
     "n'a pas de « next »",
+    "redemande sans fin",
     "n'est pas dans toutes les réponses",
     "convertissez-le avec int() une fois",
     "ne se lit que pour un 422",
@@ -85,7 +86,8 @@ MISTAKES = [
     ("etiquettes", None, NO_MORE_THAN_TWO, "Il manque la dernière page"),
     ("etiquettes", "        params = None\n", "", "Les paramètres sont partis une seconde fois"),
     ("etiquettes", NEXT, 'response.links["next"]["url"]', "La dernière page n'a pas de « next »"),
-    ("etiquettes", None, UNTIL_EMPTY, "Vous avez relu une page"),
+    ("etiquettes", None, UNTIL_EMPTY, "Une requête de trop"),
+    ("etiquettes", NEXT, "url", "redemande sans fin la même page"),
     ("etiquettes", None, UNTIL_EMPTY, "composée par vous"),
     ("etiquettes", None, ONE_TOO_MANY, "Une requête de trop"),
     ("etiquettes", 'label["name"]', "label", "gardez leur champ « name »"),
