@@ -1,5 +1,7 @@
 """What api.example.com reads from a request, refusing what it cannot honour instead of guessing."""
 
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +21,7 @@ _FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
 def integer(name: str, default: int, maximum: int) -> int:
     """Read a whole number from 1 to `maximum` in the query."""
     text = request.args.get(name, str(default))
-    if text.isdecimal() and 1 <= int(text) <= maximum:
+    if re.fullmatch("[0-9]{1,9}", text) and 1 <= int(text) <= maximum:
         return int(text)
     accepted = f"un entier de 1 à {maximum}"
     refuse(400, f"Paramètre « {name} » : « {text} » n'est pas {accepted}.", parameter=name, accepted=accepted)
@@ -50,7 +52,11 @@ def json_object() -> dict[str, Any]:
     if not request.is_json:
         sent = request.mimetype or "aucun"
         refuse(415, f"Corps attendu en application/json ; type reçu : {sent}.", accepted=["application/json"])
-    body = request.get_json(silent=True)
+    try:
+        body = json.loads(request.get_data())
+        json.dumps(body, ensure_ascii=False).encode()  # half a character, as "\ud800", cannot be sent back
+    except (ValueError, RecursionError):
+        body = None
     if not isinstance(body, dict):
         refuse(400, "Le corps n'est pas un objet JSON.")
     return body
