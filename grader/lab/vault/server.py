@@ -47,7 +47,7 @@ def _start(bao: str, home: str) -> tuple[subprocess.Popen[bytes], int]:
             return process, port
         process.kill()
         process.wait()
-    raise UserError("OpenBao ne démarre pas sur cette machine : « bao server -dev » dira pourquoi.")
+    raise UserError("OpenBao ne démarre pas sur cette machine : « bao server » dira pourquoi.")
 
 
 def _launch(bao: str, home: str, port: int) -> subprocess.Popen[bytes]:
