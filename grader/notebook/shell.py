@@ -1,6 +1,7 @@
 """What is needed of IPython, where there is one."""
 
 import os
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -32,6 +33,20 @@ def in_kernel() -> bool:
 def validating() -> bool:
     """Say whether nbgrader's Validate button (or command) runs the notebook."""
     return os.environ.get("NBGRADER_VALIDATING") == "1"
+
+
+_watchers: list[Callable[[Any], None]] = []
+
+
+def watch_cells(watcher: Callable[[Any], None]) -> None:
+    """Have IPython tell of each cell before it runs; a new watcher takes the place of the one before."""
+    running = shell()
+    if running is None:
+        return
+    while _watchers:
+        running.events.unregister("pre_run_cell", _watchers.pop())
+    _watchers.append(watcher)
+    running.events.register("pre_run_cell", watcher)
 
 
 def shorten_stubs() -> None:

@@ -5,7 +5,8 @@ import os
 from grader.checks.demonstration import demonstration_of
 from grader.clock import hooks
 from grader.notebook.course import Course, open_course
-from grader.notebook.shell import namespace, shorten_stubs
+from grader.notebook.resume import Resume
+from grader.notebook.shell import namespace, shorten_stubs, watch_cells
 from grader.paths import cassettes
 from grader.stage import Stage
 
@@ -28,6 +29,8 @@ def start(name: str) -> dict[str, str] | None:
     _go_offline(name)
     hooks.install()
     shorten_stubs()
+    if not course.is_exercise:
+        watch_cells(Resume(course).before)
     return _demonstration(course)
 
 
