@@ -25,7 +25,7 @@ ACTIVE_AT = "2026-01-05T09:00:00Z"
 
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _ACTIVE = re.compile(r'(?<="activeAt":")[^"]+')
-_BOUNDARY = re.compile(r"boundary=([0-9a-f]{32})\b")
+_BOUNDARY = re.compile(r"(?:boundary=|^--)([0-9a-f]{32})\b", re.MULTILINE)
 
 
 def settled(interactions: Iterable[Interaction]) -> list[Interaction]:

@@ -14,7 +14,8 @@ from grader.replay.http import Request
 from grader.replay.stopped_clock import undated
 
 _CREDENTIALS = ("Authorization", "X-API-Key", "X-Vault-Token")
-_CONDITIONS = ("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "Range")
+_CONDITIONS = ("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range")
+_CONDITIONS += ("Idempotency-Key",)  # it decides whether something is done once more
 
 # These services answer with what they were sent, so every header counts.
 _ECHOING_HOSTS = frozenset({"httpbin.org"})
@@ -28,6 +29,7 @@ _DEFAULTS = {
     "Accept": re.compile(r"\*/\*$"),
 }
 
+_RANDOM_BOUNDARY = re.compile(rb"--[0-9a-f]{32}")
 _SHOWN = 40  # characters of a value
 
 
@@ -186,7 +188,8 @@ def _parsed_body(request: Request) -> tuple[str, Any]:
                 return kind, read(request.body, content_type)
     except ValueError:
         pass  # not what its header says
-    return ("octets bruts", request.body.decode(errors="replace")) if request.body else ("aucun", None)
+    body = _RANDOM_BOUNDARY.sub(b"--", request.body)  # a form whose header does not name its boundary
+    return ("octets bruts", body.decode(errors="replace")) if body else ("aucun", None)
 
 
 def _read_json(body: bytes, _content_type: str) -> Any:

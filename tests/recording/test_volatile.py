@@ -88,3 +88,12 @@ def test_alerts_are_active_since_a_fixed_moment():
     (one,) = settled([Interaction("c", "0", request, answer)])
     assert gzip.decompress(one.answer.body) == b'{"state":"firing","activeAt":"2026-01-05T09:00:00Z"}'
     assert one.answer.header("Content-Length") == str(len(one.answer.body))
+
+
+def test_a_boundary_that_no_header_names_is_fixed(interaction):
+    body = f"--{BOUNDARY}\r\nContent-Disposition: form-data\r\n\r\n1\r\n--{BOUNDARY}--\r\n".encode()
+    headers = (("Content-Type", "application/json"),)
+    request = Request("POST", "https://api.example.com/upload", headers, body)
+    (one,) = settled([replace(interaction, request=request)])
+    assert BOUNDARY.encode() not in one.request.body
+    assert len(one.request.body) == len(body)

@@ -35,6 +35,10 @@ def multipart(boundary, content=b"abc"):
             request(headers=[("User-Agent", "python-requests/2")]),
         ),
         (request(url=GITHUB, headers=[("Accept", "application/json")]), request(url=GITHUB)),
+        (
+            request("POST", headers=JSON, body=b"--" + b"0a" * 16 + b"\r\nabc"),
+            request("POST", headers=JSON, body=b"--" + b"f1" * 16 + b"\r\nabc"),
+        ),
         (request(headers=[("Cookie", "a=1; b=2")]), request(headers=[("cookie", "b=2; a=1")])),
     ],
 )
