@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from grader.lab.api import (
     accounts,
     data,
+    description,
     events,
     files,
     logs,
@@ -26,7 +27,22 @@ from grader.lab.api.problems import as_problem
 from grader.lab.tidy import tidy
 
 # Each has `pages`, a blueprint, which sets up its own rows when it is registered.
-_PARTS = (users, accounts, data, servers, tickets, moved, outages, files, orders, logs, events, quotas, posts)
+_PARTS = (
+    users,
+    accounts,
+    data,
+    servers,
+    tickets,
+    moved,
+    outages,
+    files,
+    orders,
+    logs,
+    events,
+    quotas,
+    posts,
+    description,
+)
 
 
 def create_app() -> Flask:

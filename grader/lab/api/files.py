@@ -76,6 +76,9 @@ def _received_files() -> list[StoredFile]:
     if not parts:
         names = sorted({*request.files, *request.form})
         refuse(400, "Aucun fichier dans les parties « file » ou « files ».", received=names)
+    if texts := sorted({"file", "files"} & request.form.keys()):
+        no_name = f"La partie « {texts[0]} » n'est pas un fichier : il lui manque « filename »."
+        refuse(400, no_name, field=texts[0])
     return [_file(part.filename or "", part.mimetype, part.read()) for part in parts]
 
 

@@ -53,13 +53,19 @@ def json_object() -> dict[str, Any]:
         sent = request.mimetype or "aucun"
         refuse(415, f"Corps attendu en application/json ; type reçu : {sent}.", accepted=["application/json"])
     try:
-        body = json.loads(request.get_data())
+        body = json.loads(request.get_data(), parse_float=_number)
         json.dumps(body, ensure_ascii=False).encode()  # half a character, as "\ud800", cannot be sent back
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         refuse(400, "Le corps n'est pas un objet JSON.")
     return body
+
+
+def _number(text: str) -> float:
+    """Read a number for what it is worth: JSON knows one kind of numbers, and 4.0 is 4."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def user_fields(body: dict[str, Any], required: tuple[str, ...]) -> dict[str, Any]:

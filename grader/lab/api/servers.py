@@ -47,8 +47,8 @@ def replace_server(name: str) -> Response:
     if not server_fields.NAME.fullmatch(name):
         refuse(422, f"« {name} » n'est pas un nom : une minuscule, puis minuscules, chiffres ou tirets.")
     known = _servers().get(name)
-    _refuse_other_state(known)
     server = server_fields.whole(name)
+    _refuse_other_state(known)
     _servers().put(server)
     return _shown(server) if known else _created(server)
 
@@ -57,17 +57,18 @@ def replace_server(name: str) -> Response:
 def update_server(name: str) -> Response:
     """Give a server new values for the fields that are named."""
     server = _server(name)
+    fields = server_fields.changes(server)
     _refuse_other_state(server)
-    return _shown(_servers().change(server, server_fields.changes(server)))
+    return _shown(_servers().change(server, fields))
 
 
 @pages.delete("/servers/<name>")
 def delete_server(name: str) -> Response:
     """Remove a server that is no longer in service."""
     server = _server(name)
-    _refuse_other_state(server)
     if server.in_service:
         refuse(409, f"{name} est en service : donnez d'abord à « in_service » la valeur false.")
+    _refuse_other_state(server)
     _servers().delete(server)
     return Response(status=204)
 
@@ -94,7 +95,10 @@ def _created(server: Server) -> Response:
 
 
 def _refuse_other_state(server: Server | None) -> None:
-    """Refuse what a client asks on the ground of a state that is no longer the server's."""
+    """Refuse what a client asks on the ground of a state that is no longer the server's.
+
+    This comes last: what would fail anyway fails for its own reason (RFC 9110, section 13.2.1).
+    """
     if not request.if_match:
         return
     if server is None or not request.if_match.contains(etag(as_json(shown(server)))):
