@@ -36,6 +36,7 @@ _FIXED_TOKENS = dict.fromkeys(("token", "your-token"), Account("demonstration", 
 WRONG = frozenset(
     {"mauvais-mot-de-passe", "mauvais-jeton", "jeton-expire", "mauvais-secret", "mauvaise-cle"}
     | {"eyJhbGciOiJIUzI1NiIs..."}  # cut short, as documents show a token
+    | {"sk-12345"}  # the key of the module's example of a secret in the code, revoked since
 )
 
 # What the stand-in for api.github.com takes (grader/lab/github/callers.py says for whom), and one it refuses.
