@@ -3,7 +3,7 @@
 from grader.checks import choice, question, right, wrong
 from grader.checks.diagnosis import Escaped, asking, named, outcome
 from grader.stage import Answer
-from grader.student.handle import StudentError
+from grader.student.handle import Reference, StudentError
 
 LESSON = "03_sessions_authentification"
 
@@ -41,7 +41,7 @@ choice(
 
 choice(
     "faut-il-renouveler",
-    "À quelles réponses de l'API faut-il répondre par un nouveau jeton ?",
+    "Quelle réponse de l'API justifie que l'on demande un nouveau jeton ?",
     [
         wrong(
             "403",
@@ -68,7 +68,7 @@ une_connexion = question(
         "Après chaque appel : response.raise_for_status(), puis bodies.append(response.json()).",
     ],
 )
-BODIES = {"/users": {"total": 3}, "/posts": {"total": 5}, "/data": {"status": "ok"}}
+BODIES = {"/users": {"total": 7}, "/posts": {"total": 5}, "/data": {"status": "ok"}}  # in no order
 REFUSAL = {"title": "Refus", "detail": "La requête est refusée."}
 
 
@@ -78,20 +78,18 @@ def test_bodies_are_returned_in_order(student, stage):
     for paths in (["/users", "/posts"], ["/data", "/users", "/posts"]):
         stage.reset()
         serve(stage)
-        with asking(stage, "GET", paths[0]):
-            bodies = student.fetch_all(paths, base_url=stage.url, timeout=2)
+        bodies = fetched(student, stage, paths)
         expected = [BODIES[path] for path in paths]
-        one = "Votre fonction ne renvoie qu'un corps : rassemblez-les dans une liste, après la boucle."
+        one = "Votre fonction ne renvoie qu'un corps : rassemblez-les dans une liste, avant de la renvoyer."
         other = "Ce n'est pas la liste des corps (response.json()), dans l'ordre des chemins."
-        assert bodies == expected, named(bodies, other, (expected[0], one), (expected[-1], one))
+        assert bodies == expected, named(bodies, other, (expected[-1], one), (expected[-1:], one))
 
 
 @une_connexion
 def test_one_connection_is_enough(student, stage):
     """Toutes les requêtes passent par la même connexion"""
     serve(stage)
-    with asking(stage, "GET", "/users"):
-        student.fetch_all(["/users", "/posts", "/data"], base_url=stage.url, timeout=2)
+    fetched(student, stage, ["/users", "/posts", "/data"])
     each = (
         "Chaque requête a ouvert sa connexion : appelez session.get, avec une seule session créée "
         "avant la boucle."
@@ -104,8 +102,7 @@ def test_one_connection_is_enough(student, stage):
 def test_every_request_has_the_timeout(student, stage):
     """Chaque requête a le délai demandé"""
     serve(stage)
-    with asking(stage, "GET", "/users"):
-        student.fetch_all(["/users", "/posts"], base_url=stage.url, timeout=2)
+    fetched(student, stage, ["/users", "/posts"])
     waits = [request.timeout for request in stage.requests]
     ignored = "Les requêtes sont parties sans délai maximal : une session n'en a pas, donnez timeout=timeout."
     other = "Les requêtes n'attendent pas le délai demandé : timeout=timeout."
@@ -119,15 +116,31 @@ def test_a_refusal_is_raised(student, stage):
         stage.reset()
         serve(stage)
         stage.route("/posts", status=status, json=REFUSAL)
-        bodies = outcome(student.fetch_all, ["/users", "/posts"], base_url=stage.url, timeout=2)
-        silent = f"L'API a répondu {status} et rien ne le dit : appelez response.raise_for_status()."
-        assert bodies == Escaped("HTTPError"), silent
+        bodies = outcome(fetched, student, stage, ["/users", "/posts", "/data"])
+        silent = (
+            f"L'API a répondu {status} et rien ne le dit : appelez response.raise_for_status() "
+            "pour chaque réponse."
+        )
+        kept = (
+            "Votre fonction s'arrête au refus, mais n'en dit rien : appelez response.raise_for_status(), "
+            "et laissez sortir l'exception."
+        )
+        assert bodies == Escaped("HTTPError"), named(bodies, silent, ([BODIES["/users"]], kept), (None, kept))
 
 
 def serve(stage):
     """Let the stage answer the three paths."""
     for path, body in BODIES.items():
         stage.route(path, json=body)
+
+
+def fetched(student, stage, paths):
+    """Return what the student's function makes of the paths, once it has asked for more than the first."""
+    with asking(stage, "GET", paths[0]):
+        bodies = student.fetch_all(paths, base_url=stage.url, timeout=2)
+    early = "Seul le premier chemin est demandé : un return dans la boucle en sort, placez-le après elle."
+    assert len(stage.requests) > 1, early
+    return bodies
 
 
 session_prete = question(
@@ -147,10 +160,13 @@ def test_token_is_sent(student, stage):
     """Chaque requête porte le jeton"""
     sent = [headers.get("Authorization") for headers in sent_by(student, stage, "jeton-7", calls=2)]
     bare = "Il manque le mot « Bearer » et une espace devant le jeton."
+    glued = "Il manque une espace entre « Bearer » et le jeton."
+    literal = "Le jeton n'a pas été mis à sa place : il manque le f devant les guillemets."
     absent = "Les requêtes de la session n'ont pas d'en-tête Authorization."
     other = "Ce n'est pas l'en-tête Authorization attendu."
+    mistakes = (("jeton-7", bare), ("Bearerjeton-7", glued), ("Bearer {token}", literal), (None, absent))
     expected = ["Bearer jeton-7"] * 2
-    assert sent == expected, named(sent, other, (["jeton-7"] * 2, bare), ([None] * 2, absent))
+    assert sent == expected, named(sent, other, *(([value] * 2, said) for value, said in mistakes))
 
 
 @session_prete
@@ -190,7 +206,7 @@ def test_sessions_are_apart(student, stage):
 def opened(student, token):
     """Return the student's session, which is an object that stays there."""
     session = student.open_session(token)
-    assert session is not None, NO_SESSION
+    assert isinstance(session, Reference), NO_SESSION
     return session
 
 
@@ -209,7 +225,7 @@ cle_un_serveur = question(
     hints=[
         "Regardez BearerAuth : seul l'en-tête change.",
         "Le nom du serveur auquel part la requête : urlsplit(request.url).hostname.",
-        "Dans tous les cas, terminez par return request.",
+        "Ne posez l'en-tête que si ce nom est égal à self.host ; dans tous les cas, return request.",
     ],
 )
 CALL = "requests.get({url!r}, auth=ApiKeyAuth('cle-7', {host!r}), timeout=2).status_code"
@@ -227,6 +243,8 @@ def test_key_is_sent_to_its_host(student, stage):
     elif request.query:
         message = "La clé est partie dans l'URL, que tous les journaux conservent : request.headers."
     assert sent == "cle-7", message
+    replaced = "Vous avez remplacé les en-têtes de la requête : ajoutez-y le vôtre, request.headers[…] = …"
+    assert request.headers.get("Accept") == "*/*", replaced
 
 
 @cle_un_serveur
@@ -249,10 +267,13 @@ def test_name_elsewhere_in_the_url_does_not_count(student, stage):
     for trap in ("?suite=api.example.com", "#api.example.com"):
         sent = asked(student, stage, stage.url, host="api.example.com", trap=trap).headers.get("X-Api-Key")
         assert sent is None, fooled
-    url = stage.url.replace("://", "://api.example.com@")  # a user's name, before the host's
-    assert asked(student, stage, url, host="api.example.com").headers.get("X-Api-Key") is None, fooled
-    sent = asked(student, stage, stage.url, host="0.1").headers.get("X-Api-Key")
-    assert sent is None, "Le nom du serveur doit être exactement self.host : comparez avec ==."
+    for user in ("api.example.com", "api.example.com:80"):  # stands before the host's name in the URL
+        url = stage.url.replace("://", f"://{user}@")
+        sent = asked(student, stage, url, host="api.example.com").headers.get("X-Api-Key")
+        assert sent is None, fooled
+    for part in ("0.1", "127.0"):
+        sent = asked(student, stage, stage.url, host=part).headers.get("X-Api-Key")
+        assert sent is None, "Le nom du serveur doit être exactement self.host : comparez avec ==."
 
 
 def asked(student, stage, base_url, host, trap=""):
@@ -281,6 +302,10 @@ lire_un_secret = question(
     ],
 )
 UNSEEN = "La variable est {} et rien ne le dit : levez MissingSecret."
+RETURNED = (
+    "un objet MissingSecret",
+    "Votre fonction renvoie l'exception : pour la lever, écrivez raise, et non return.",
+)
 
 
 @lire_un_secret
@@ -308,7 +333,8 @@ def test_missing_variable(student):
     raw = "KeyError sort telle quelle : attrapez-la, ou lisez avec os.environ.get, et levez MissingSecret."
     other = UNSEEN.format("absente")
     none = 'os.environ.get a donné None, qui n\'a pas de .strip() : donnez-lui un texte vide, get(name, "").'
-    assert found == "MissingSecret", named(found, other, ("KeyError", raw), ("AttributeError", none))
+    mistakes = (("KeyError", raw), ("AttributeError", none), RETURNED)
+    assert found == "MissingSecret", named(found, other, *mistakes)
 
 
 @lire_un_secret
@@ -316,7 +342,7 @@ def test_empty_variable(student):
     """Une variable vide lève MissingSecret"""
     for value in ("", " \n"):
         found = secret_in(student, "INVENTAIRE_TOKEN", value)
-        assert found == "MissingSecret", UNSEEN.format("vide")
+        assert found == "MissingSecret", named(found, UNSEEN.format("vide"), RETURNED)
 
 
 @lire_un_secret
@@ -325,8 +351,8 @@ def test_message_names_the_variable(student):
     for name in ("INVENTAIRE_TOKEN", "GRAPHITE_KEY"):
         text = secret_in(student, name, None, of_error="text")
         silent = f'Le message de l\'exception ne nomme pas la variable {name} : f"… {{name}} …".'
-        says = isinstance(text, str) and name in text
-        assert says is True, UNSEEN.format("absente") if text is None else silent
+        said = name if name in str(text) else text
+        assert said == name, named(said, silent, (None, UNSEEN.format("absente")), RETURNED)
 
 
 def secret_in(student, name, value, of_error="name"):
@@ -334,7 +360,8 @@ def secret_in(student, name, value, of_error="name"):
     setting = f"os.environ.pop({name!r}, None)" if value is None else f"os.environ[{name!r}] = {value!r}"
     before = student.run(f"import os\nbefore_check = os.environ.get({name!r})\n{setting}\nbefore_check")
     try:
-        return student.read_secret(name)
+        found = student.read_secret(name)
+        return repr(found) if isinstance(found, Reference) else found
     except StudentError as error:
         if error.types[0] not in ("MissingSecret", "KeyError", "AttributeError"):
             raise
@@ -353,18 +380,20 @@ renouveler = question(
         "À la fin, dans tous les cas : response.raise_for_status(), puis return response.json().",
     ],
 )
+STUCK = (
+    "Le jeton a été refusé (401) et vous ne l'avez pas renouvelé : regardez response.status_code "
+    "avant d'appeler raise_for_status()."
+)
 TOKENS = [Answer(json={"access_token": f"jeton-{n}", "expires_in": 3600}) for n in range(1, 9)]
 USERS = {"total": 3}
+FIRST = ["POST /oauth/token", "GET /users (jeton-1)"]
 
 
 @renouveler
 def test_a_token_is_asked_for_first(student, stage):
     """Le premier appel demande un jeton, et s'en sert"""
     body, seen = reading(student, stage, Answer(json=USERS))
-    untold = "La première requête est partie sans jeton : appelez d'abord self.get_token()."
-    other = "Les requêtes attendues : un jeton, puis GET /users avec ce jeton."
-    expected = ["POST /oauth/token", "GET /users (jeton-1)"]
-    assert seen == expected, named(seen[0], other, ("GET /users (None)", untold))
+    assert seen == FIRST, "Les requêtes attendues : un jeton, puis GET /users avec ce jeton."
     whole = "Renvoyez le corps de la réponse : return response.json()."
     assert body == USERS, whole
 
@@ -374,7 +403,7 @@ def test_the_token_is_kept(student, stage):
     """Le jeton sert aux appels suivants"""
     _, seen = reading(student, stage, Answer(json=USERS), calls=3)
     asked_each_time = "Vous demandez un jeton à chaque appel : gardez self.token tant qu'il est accepté."
-    expected = ["POST /oauth/token", *["GET /users (jeton-1)"] * 3]
+    expected = [*FIRST, *FIRST[1:] * 2]
     other = "Les requêtes attendues : un jeton, puis trois fois GET /users."
     assert seen == expected, asked_each_time if seen.count("POST /oauth/token") > 1 else other
 
@@ -383,12 +412,22 @@ def test_the_token_is_kept(student, stage):
 def test_a_refused_token_is_renewed_once(student, stage):
     """Sur un 401, un nouveau jeton, et un second essai qui réussit"""
     body, seen = reading(student, stage, Answer(status=401, json=REFUSAL), Answer(json=USERS))
-    stuck = "Le jeton a été refusé (401) et vous ne l'avez pas renouvelé."
     unused = "Le nouveau jeton est arrivé, mais vous ne refaites pas la requête : self.send(path)."
-    start = ["POST /oauth/token", "GET /users (jeton-1)"]
-    expected = [*start, "POST /oauth/token", "GET /users (jeton-2)"]
+    expected = [*FIRST, "POST /oauth/token", "GET /users (jeton-2)"]
     other = "Les requêtes attendues : jeton, GET refusé, nouveau jeton, GET."
-    assert seen == expected, named(seen, other, (start, stuck), ([*start, "POST /oauth/token"], unused))
+    assert seen == expected, named(seen, other, (FIRST, STUCK), ([*FIRST, "POST /oauth/token"], unused))
+    assert body == USERS, "Après le second essai, renvoyez le corps de la nouvelle réponse."
+
+
+@renouveler
+def test_each_call_may_renew(student, stage):
+    """Un autre appel, plus tard, peut renouveler à son tour"""
+    hour = [Answer(json=USERS), Answer(status=401, json=REFUSAL)]
+    body, seen = reading(student, stage, *hour * 2, Answer(json=USERS), calls=3)
+    renewals = seen.count("POST /oauth/token") - 1
+    once = "Le jeton ne peut plus être renouvelé ensuite : « une seule fois » vaut pour chaque appel."
+    many = "Vous demandez plus de jetons qu'il n'en faut : deux refus, deux renouvellements."
+    assert renewals == 2, named(renewals, many, (0, STUCK), (1, once))
     assert body == USERS, "Après le second essai, renvoyez le corps de la nouvelle réponse."
 
 
@@ -399,29 +438,31 @@ def test_it_never_loops(student, stage):
     body, seen = reading(student, stage, *refusals, Answer(json=USERS))
     loop = "Vous redemandez un jeton à chaque 401 : sur un refus durable, c'est une boucle sans fin."
     renewals = seen.count("POST /oauth/token") - 1
-    other = "Un seul renouvellement est attendu."
-    assert renewals == 1, loop if renewals > 1 else other
+    again = "Après le second refus, n'en demandez plus : un seul renouvellement par appel."
+    assert renewals == 1, named(renewals, again, (0, STUCK), (len(refusals), loop))
     silent = "L'API refuse toujours et rien ne le dit : appelez raise_for_status() sur la dernière réponse."
     assert body == Escaped("HTTPError"), silent
 
 
 @renouveler
 def test_other_refusals_do_not_renew(student, stage):
-    """Un 403 ou un 500 lève HTTPError, sans nouveau jeton"""
-    for status in (403, 500):
+    """Un autre refus (403, 404, 500) lève HTTPError, sans nouveau jeton"""
+    for status in (403, 404, 500):
         stage.reset()
         body, seen = reading(student, stage, Answer(status=status, json=REFUSAL))
         for_nothing = (
             f"L'API a répondu {status} : le jeton n'y est pour rien. Ne le renouvelez que sur un 401."
         )
-        expected = ["POST /oauth/token", "GET /users (jeton-1)"]
-        assert seen == expected, for_nothing
+        assert seen == FIRST, for_nothing
         silent = f"L'API a répondu {status} et rien ne le dit : appelez response.raise_for_status()."
         assert body == Escaped("HTTPError"), silent
 
 
 def reading(student, stage, *answers, calls=1):
-    """Let the student's client read /users; return what came of the last call, and the requests."""
+    """Let the student's client read /users; return what came of the last call, and the requests.
+
+    The first two requests are the same in every check: what is wrong with them is said here.
+    """
     stage.route("/oauth/token", *TOKENS, method="POST")
     stage.route("/users", *answers, method="GET")
     client = student.AutoRefresh(stage.url, f"{stage.url}/oauth/token", timeout=5)
@@ -429,7 +470,14 @@ def reading(student, stage, *answers, calls=1):
     for _ in range(calls):
         body = outcome(client.get, "/users")
     assert stage.requests, "Aucune requête n'est partie : appelez self.get_token(), puis self.send(path)."
-    return body, [described(request) for request in stage.requests]
+    seen = [described(request) for request in stage.requests]
+    untold = "La première requête est partie sans jeton : appelez d'abord self.get_token()."
+    lost = "get_token range lui-même le jeton et ne renvoie rien : pas de self.token = devant l'appel."
+    unsent = "Après le jeton, GET /users n'est pas arrivé : self.send(path) ajoute lui-même self.base_url."
+    other = "Les deux premières requêtes attendues : un jeton, puis GET /users avec ce jeton."
+    mistakes = ([*FIRST[:1], "GET /users (None)"], lost), (FIRST[:1], unsent)
+    assert seen[:2] == FIRST, untold if seen[0] == "GET /users (None)" else named(seen[:2], other, *mistakes)
+    return body, seen
 
 
 def described(request):
