@@ -3,6 +3,7 @@
 import ast
 import functools
 import re
+import socket
 import threading
 from typing import Any
 
@@ -82,7 +83,7 @@ def _compiled() -> list[Any]:
     """The lesson's definitions and constants, cell by cell, its calls left out."""
     compiled = []
     for cell, source in CODE.items():
-        if cell in ("demarrer", *(f"reponse-{question}" for question in ANSWERS)):
+        if cell in [f"reponse-{question}" for question in ANSWERS]:
             continue
         tree = ast.parse(source)
         tree.body = [node for node in tree.body if isinstance(node, KEPT) or _is_constant(node)]
@@ -96,7 +97,7 @@ def _is_constant(node: ast.stmt) -> bool:
 
 @pytest.fixture
 def lesson() -> dict[str, Any]:
-    names: dict[str, Any] = {"requests": requests, "restarts": []}
+    names: dict[str, Any] = {"restarts": []}
     for code in _compiled():
         exec(code, names)
     return names
@@ -182,6 +183,15 @@ def test_receiver_that_fails_answers_500_and_writes_nothing(lesson, capfd):
     with lesson["Receiver"](lambda headers, body: 1 / 0) as receiver:
         response = requests.post(receiver.url, json=EVENT, timeout=5)
     assert (response.status_code, response.text) == (500, "ZeroDivisionError: division by zero")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_receiver_answers_a_delivery_without_a_length_and_writes_nothing(lesson, capfd):
+    with lesson["Receiver"](lambda headers, body: (200, "merci")) as receiver:
+        address = receiver.server.server_address
+        with socket.create_connection(address, timeout=5) as caller:
+            caller.sendall(b"POST /hooks/deploy HTTP/1.0\r\n\r\n")
+            assert caller.makefile("rb").readline().startswith(b"HTTP/1.0 500 ")
     assert capfd.readouterr() == ("", "")
 
 

@@ -34,6 +34,10 @@ def verify(body, header, secret):
     expected = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     return hmac.compare_digest(expected, header)
 """
+FRESH_UNCONVERTED = """
+def is_fresh(timestamp, now, tolerance=300):
+    return now - timestamp < tolerance
+"""
 FRESH_UNGUARDED = """
 def is_fresh(timestamp, now, tolerance=300):
     return abs(now - int(timestamp)) <= tolerance
@@ -46,6 +50,67 @@ def is_fresh(timestamp, now, tolerance=300):
         return abs(time.time() - int(timestamp)) <= tolerance
     except (TypeError, ValueError):
         return False
+"""
+FRESH_BY_DIGITS = """
+def is_fresh(timestamp, now, tolerance=300):
+    if not timestamp or not timestamp.isdigit():
+        return False
+    return abs(now - int(timestamp)) <= tolerance
+"""
+FRESH_BY_RANGE = """
+def is_fresh(timestamp, now, tolerance=300):
+    try:
+        return int(timestamp) in range(now - tolerance, now + tolerance + 1)
+    except ValueError:
+        return False
+"""
+VERIFY_WITH_A_DECOY = """
+def verify(body, header, secret):
+    hmac.compare_digest(b"sha256", b"sha256")
+    return header == "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+"""
+VERIFY_BY_A_WRONG_SIGN = """
+def sign(body, secret):
+    return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def verify(body, header, secret):
+    return header is not None and hmac.compare_digest(sign(body, secret).encode(), header.encode())
+"""
+ONE_MEMORY_FOR_ALL = """
+class Inbox:
+    todo = []
+    seen = set()
+
+    def receive(self, delivery_id, body):
+        if delivery_id in self.seen:
+            return 200
+        self.seen.add(delivery_id)
+        self.todo.append(body)
+        return 202
+"""
+LAST_ONLY = """
+class Inbox:
+    def __init__(self):
+        self.todo = []
+        self.last = None
+
+    def receive(self, delivery_id, body):
+        if delivery_id == self.last:
+            return 200
+        self.last = delivery_id
+        self.todo.append(body)
+        return 202
+"""
+TODO_BY_NAME = """
+class Inbox:
+    def __init__(self):
+        self.todo = {}
+
+    def receive(self, delivery_id, body):
+        status = 200 if delivery_id in self.todo else 202
+        self.todo[delivery_id] = body
+        return status
 """
 SHARED_MEMORY = """
 SEEN = set()
@@ -134,6 +199,20 @@ def deliver(url, payload, secret):
         time.sleep(pause)
     return response.status_code
 """
+UNCAUGHT_SILENCES = """
+import time
+import uuid
+
+def deliver(url, payload, secret):
+    body = json.dumps(payload).encode()
+    delivery_id = str(uuid.uuid4())
+    for pause in (1, 2, 4, None):
+        headers = signed_headers(delivery_id, int(time.time()), body, secret)
+        response = requests.post(url, data=body, headers=headers, timeout=10)
+        if response.status_code < 500 or pause is None:
+            return response.status_code
+        time.sleep(pause)
+"""
 BY_SEND_EVENT = """
 import time
 import uuid
@@ -151,7 +230,7 @@ def deliver(url, payload, secret):
 FIFTH_ATTEMPT = "(1, 2, 4, 8, None)"
 
 # What stops a check before it has compared anything.
-NOTHING_COMPARED = ("Aucune requête n'est arrivée",)
+NOTHING_COMPARED = ("Aucune requête n'est arrivée", "requests a refusé un en-tête")
 
 # Question, what is changed in its reference answer (None: all of it) into what, and a part of the sentence
 # that names the mistake.
@@ -169,8 +248,25 @@ MISTAKES = [
     ("signer", "), body,", "), json.dumps(json.loads(body)).encode(),", "sans decode() ni json.loads()"),
     ("signer", "secret.encode()", 'secret.encode("latin-1")', "accents compris"),
     ("signer", "return ", "", "il manque return"),
+    ("signer", '"sha256="', '"sha256 = "', "exactement « sha256= », sans espace"),
+    (
+        "signer",
+        f'"sha256=" + {HMAC}.hexdigest()',
+        f'f"sha256={{{HMAC}.hexdigest()}}".encode()',
+        "n'appliquez pas",
+    ),
+    (
+        "signer",
+        f'"sha256=" + {HMAC}.hexdigest()',
+        f'{{"X-Signature": "sha256=" + {HMAC}.hexdigest()}}',
+        "sans dictionnaire",
+    ),
+    ("signer", "secret.encode()", 'b"secret-de-demonstration"', "servez-vous de l'argument secret"),
     ("verifier", COMPARED, 'expected == (header or "")', "la durée d'un refus la trahit"),
     ("verifier", '(header or "")', "header", "il peut manquer"),
+    ("verifier", None, VERIFY_WITH_A_DECOY, "compare_digest doit décider"),
+    ("verifier", None, VERIFY_BY_A_WRONG_SIGN, "Votre fonction sign (question 1) n'est pas juste"),
+    ("verifier", "secret.encode()", 'b"secret-de-demonstration"', "servez-vous de l'argument secret"),
     ("verifier", None, VERIFY_REWRITTEN, "les octets non"),
     ("verifier", None, VERIFY_REWRITTEN, "vérifiez les octets, sans les lire"),
     ("verifier", None, VERIFY_WITHOUT_PREFIX, "n'a pas de « sha256= »"),
@@ -184,11 +280,14 @@ MISTAKES = [
     ("fraicheur", FRESH, f"0 <= now - int(timestamp) and {FRESH}", "l'écart compte dans les deux sens"),
     ("fraicheur", "<=", "<", "« d'au plus », donc <="),
     ("fraicheur", "tolerance\n", "300\n", "Avec tolerance=60"),
-    ("fraicheur", "int(timestamp)", "timestamp", "n'a pas à lire l'horloge"),
     ("fraicheur", None, FRESH_BY_ITS_OWN_CLOCK, "n'a pas à lire l'horloge"),
+    ("fraicheur", None, FRESH_UNCONVERTED, "timestamp est un texte : convertissez-le"),
     ("fraicheur", None, FRESH_UNGUARDED, "attrapez-la, renvoyez False"),
     ("fraicheur", "(TypeError, ValueError)", "ValueError", "La date vaut None"),
     ("fraicheur", "<= tolerance", "> tolerance", "la tolérance est de 300 s"),
+    ("fraicheur", None, FRESH_BY_DIGITS, "La date vaut « ² »"),
+    ("fraicheur", None, FRESH_BY_RANGE, "now peut avoir des décimales"),
+    ("fraicheur", "int(timestamp)", "timestamp", "convertissez la date, int(timestamp)"),
     ("boite", "return 200", "return 409", "Un 409 ferait croire à un échec"),
     ("boite", None, FORGETFUL, "retenez son identifiant"),
     ("boite", "return 202", "return 200", "La première livraison reçoit 202"),
@@ -196,6 +295,13 @@ MISTAKES = [
     ("boite", None, SHARED_MEMORY, "non dans une variable commune"),
     ("boite", "delivery_id in self.seen", "body in self.todo", "c'est l'identifiant qui les distingue"),
     ("boite", "delivery_id in self.seen", "(delivery_id, body) in self.seen", "retenez son identifiant"),
+    ("boite", "self.seen.add(delivery_id)", "self.seen.add((delivery_id, body))", "retenez son identifiant"),
+    ("boite", None, ONE_MEMORY_FOR_ALL, "non dans une variable commune"),
+    ("boite", None, LAST_ONLY, "retenez tous les identifiants"),
+    ("boite", "delivery_id in self.seen", "delivery_id in str(self.seen)", "en entier"),
+    ("boite", None, TODO_BY_NAME, "self.todo est une liste de corps"),
+    ("boite", "append(body)", "append((delivery_id, body))", "tels qu'ils sont arrivés"),
+    ("boite", "return 202", 'return 202, "notée"', "Renvoyez le code seul"),
     ("boite", "append(body)", "insert(0, body)", "à la fin, avec append"),
     ("boite", "        self.todo.append(body)\n", "", "doit se trouver dans self.todo"),
     ("livrer", "response.status_code < 500", "response.status_code < 300", "400 a été relancé"),
@@ -217,4 +323,14 @@ MISTAKES = [
     ("livrer", None, BY_SEND_EVENT, "400 a été relancé"),
     ("livrer", "return response.status_code", "return response.ok", "renvoyez response.status_code"),
     ("livrer", ", timeout=10", "", "timeout=10"),
+    (
+        "livrer",
+        "response.status_code < 500",
+        "response.status_code not in (500, 502, 503, 504)",
+        "comme tout 5xx",
+    ),
+    ("livrer", "response.status_code < 500", "response.status_code < 429", "429 a été relancé"),
+    ("livrer", "str(uuid.uuid4())", "uuid.uuid4()", "un texte, str(uuid.uuid4())"),
+    ("livrer", None, UNCAUGHT_SILENCES, "L'exception ConnectionError sort dès la première fois"),
+    ("livrer", "body, secret)", 'body, "secret-de-demonstration")', "servez-vous de l'argument secret"),
 ]
