@@ -31,28 +31,6 @@ def lesson(desk):
     return desk
 
 
-def test_every_cell_of_the_lesson_runs(lesson):
-    assert errors(lesson) == []
-    assert not [out for out in lesson.outputs() if out.get("name") == "stderr"]
-
-
-def test_diagrams_are_drawn(lesson):
-    assert lesson.page.evaluate(
-        """async () => {
-            const content = window.jupyterapp.shell.currentWidget.content;
-            const mermaid = cell => cell.model.sharedModel.getSource().includes('```mermaid');
-            const index = content.widgets.findIndex(mermaid);
-            await content.scrollToItem(index, 'center');
-            for (let wait = 0; wait < 50; wait++) {
-                const drawn = '.jp-RenderedMermaid img, .jp-RenderedMermaid svg';
-                if (content.widgets[index].node.querySelector(drawn)) return true;
-                await new Promise(done => setTimeout(done, 200));
-            }
-            return false;
-        }"""
-    )
-
-
 def test_a_question_is_answered_wrongly_then_with_a_hint_then_rightly(lesson):
     assert "pas commencé" in lesson.output("filtres")
     lesson.set_source("reponse-filtres", WRONG)
@@ -79,6 +57,18 @@ def test_an_added_cell_is_answered_live(lesson):
     told = lesson.run("aide-filtres")
     assert "107" in told
     assert "En direct" in told
+
+
+def test_a_quiz_is_answered_with_clicks_and_counts_as_done(desk):
+    desk.open("00_accueil.ipynb")
+    desk.run_all()
+    desk.output("quiz-ordre")
+    shown = desk.page.locator(".jp-OutputArea").filter(has_text="Par quelle cellule commencer")
+    shown.get_by_role("button", name="A", exact=True).click()
+    shown.get_by_text("le noyau redémarré a tout oublié").wait_for()
+    shown.get_by_role("button", name="B", exact=True).click()
+    shown.get_by_text("elle prépare tout").wait_for()
+    assert "1/2" in desk.run("ma-progression")
 
 
 def test_the_exercise_runs_to_its_end_without_any_answer(desk):
