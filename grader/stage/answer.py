@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from grader.errors import UserError
+
 if TYPE_CHECKING:
     from grader.stage.exchange import Exchange
 
@@ -24,6 +26,9 @@ class Answer:
         hang: nothing ever comes.
         during: called just before the answer leaves (to set the wall clock, for instance).
         respond: works out, from the request, the answer to give instead of this one.
+
+    Raises:
+        UserError: ``status``, ``delay``, ``pieces`` or ``pause`` is no number.
     """
 
     status: int = 200
@@ -39,6 +44,12 @@ class Answer:
     hang: bool = False
     during: Callable[[], None] | None = None
     respond: Callable[["Exchange"], "Answer"] | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("status", "delay", "pieces", "pause"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise UserError(f"stage.route : {name} attend un nombre, et non {value!r}.")
 
     def content(self) -> tuple[bytes, str]:
         """Return the body and its media type."""

@@ -132,3 +132,9 @@ def test_a_reset_forgets_routes(play, stage):
 def test_a_mistaken_route_is_told_in_french(stage, path, fields, said):
     with pytest.raises(UserError, match=re.escape(said)):
         stage.route(path, **fields)
+
+
+@pytest.mark.parametrize("wrong", [{"delay": "3"}, {"status": None}, {"pieces": ["a"]}, {"pause": True}])
+def test_what_is_no_number_is_refused_at_once(stage, wrong):
+    with pytest.raises(UserError, match="attend un nombre"):
+        stage.route("/", **wrong)
