@@ -460,7 +460,7 @@ def test_same_identifier_with_another_body(student):
     """Un identifiant déjà vu n'ajoute rien, même avec un autre corps"""
     inbox = new_inbox(student)
     statuses = [inbox.receive("livraison-5", body) for body in (BODY, b'{"event": "deploy"}')]
-    pair = "L'identifiant suffit à reconnaître une livraison : ne regardez pas le corps."
+    pair = "C'est le même identifiant, donc la même livraison, quel que soit le corps : répondez 200."
     assert statuses == [202, 200], named(statuses, pair, ([202, 409], REFUSED_AGAIN))
     assert inbox.value("todo") == [BODY], AS_IT_CAME
 
@@ -469,7 +469,9 @@ def test_same_identifier_with_another_body(student):
 def test_deliveries_are_all_remembered(student):
     """Tous les identifiants sont retenus, chacun en entier"""
     inbox = new_inbox(student)
-    statuses = [inbox.receive(name, BODY) for name in ("livraison-60", "livraison-6", "livraison-60")]
+    statuses = [
+        inbox.receive(name, name.encode()) for name in ("livraison-60", "livraison-6", "livraison-60")
+    ]
     last = (
         "Entre les deux livraisons « livraison-60 », une autre est arrivée : retenez tous les identifiants."
     )
