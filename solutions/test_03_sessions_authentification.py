@@ -306,6 +306,17 @@ RETURNED = (
     "un objet MissingSecret",
     "Votre fonction renvoie l'exception : pour la lever, écrivez raise, et non return.",
 )
+ESCAPES = (
+    (
+        "KeyError",
+        "KeyError sort telle quelle : attrapez-la, ou lisez avec os.environ.get, et levez MissingSecret.",
+    ),
+    (
+        "AttributeError",
+        'os.environ.get a donné None, qui n\'a pas de .strip() : donnez-lui un texte vide, get(name, "").',
+    ),
+    RETURNED,
+)
 
 
 @lire_un_secret
@@ -330,11 +341,7 @@ def test_surrounding_space_is_removed(student):
 def test_missing_variable(student):
     """Une variable absente lève MissingSecret"""
     found = secret_in(student, "INVENTAIRE_TOKEN", None)
-    raw = "KeyError sort telle quelle : attrapez-la, ou lisez avec os.environ.get, et levez MissingSecret."
-    other = UNSEEN.format("absente")
-    none = 'os.environ.get a donné None, qui n\'a pas de .strip() : donnez-lui un texte vide, get(name, "").'
-    mistakes = (("KeyError", raw), ("AttributeError", none), RETURNED)
-    assert found == "MissingSecret", named(found, other, *mistakes)
+    assert found == "MissingSecret", named(found, UNSEEN.format("absente"), *ESCAPES)
 
 
 @lire_un_secret
@@ -352,7 +359,7 @@ def test_message_names_the_variable(student):
         text = secret_in(student, name, None, of_error="text")
         silent = f'Le message de l\'exception ne nomme pas la variable {name} : f"… {{name}} …".'
         said = name if name in str(text) else text
-        assert said == name, named(said, silent, (None, UNSEEN.format("absente")), RETURNED)
+        assert said == name, named(said, silent, (None, UNSEEN.format("absente")), *ESCAPES)
 
 
 def secret_in(student, name, value, of_error="name"):
@@ -365,7 +372,8 @@ def secret_in(student, name, value, of_error="name"):
     except StudentError as error:
         if error.types[0] not in ("MissingSecret", "KeyError", "AttributeError"):
             raise
-        return error.text if of_error == "text" else error.types[0]
+        raised = error.types[0]
+        return error.text if of_error == "text" and raised == "MissingSecret" else raised
     finally:
         back = f"os.environ.pop({name!r}, None)" if before is None else f"os.environ[{name!r}] = {before!r}"
         student.run(f"import os\n{back}\nNone")
@@ -424,10 +432,12 @@ def test_each_call_may_renew(student, stage):
     """Un autre appel, plus tard, peut renouveler à son tour"""
     hour = [Answer(json=USERS), Answer(status=401, json=REFUSAL)]
     body, seen = reading(student, stage, *hour * 2, Answer(json=USERS), calls=3)
-    renewals = seen.count("POST /oauth/token") - 1
     once = "Le jeton ne peut plus être renouvelé ensuite : « une seule fois » vaut pour chaque appel."
-    many = "Vous demandez plus de jetons qu'il n'en faut : deux refus, deux renouvellements."
-    assert renewals == 2, named(renewals, many, (0, STUCK), (1, once))
+    other = "Les requêtes attendues : après chaque refus, et alors seulement, un nouveau jeton et un GET."
+    calls = [[f"GET /users (jeton-{n})", "POST /oauth/token", f"GET /users (jeton-{n + 1})"] for n in (1, 2)]
+    expected = [*FIRST, *calls[0], *calls[1]]
+    mistakes = ([*FIRST, *calls[0], *calls[1][:1]], once), ([*FIRST, *FIRST[1:] * 2], STUCK)
+    assert seen == expected, named(seen, other, *mistakes)
     assert body == USERS, "Après le second essai, renvoyez le corps de la nouvelle réponse."
 
 
