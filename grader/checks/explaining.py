@@ -3,11 +3,17 @@
 import re
 
 _SIGNATURE = "La fonction {0} n'a pas la signature de l'énoncé"
+_CALL = r"(?:.*\.)?(\w+)\(\) "
 
-_SENTENCES = (
-    (r"(?:.*\.)?(\w+)\(\) got an unexpected keyword argument '(\w+)'", _SIGNATURE + " : il manque « {1} »."),
-    (r"(?:.*\.)?(\w+)\(\) missing \d+ required .*?argument", _SIGNATURE + " : elle exige trop d'arguments."),
-    (r"(?:.*\.)?(\w+)\(\) takes .*? positional arguments? but", _SIGNATURE + " : elle en accepte trop peu."),
+# What the check's own call of the student's function met.
+_CALLED = (
+    (_CALL + r"got an unexpected keyword argument '(\w+)'", _SIGNATURE + " : il manque « {1} »."),
+    (_CALL + r"missing \d+ required .*?argument", _SIGNATURE + " : elle exige trop d'arguments."),
+    (_CALL + r"takes .*? positional arguments? but", _SIGNATURE + " : elle en accepte trop peu."),
+)
+# What happened inside.
+_INSIDE = (
+    (_CALL + r"(?:got an unexpected|missing|takes)", "Un appel de {0}() n'a pas les bons arguments."),
     (
         r"module 'requests' has no attribute '(\w+)'",
         "requests n'a pas de « {0} » : est-ce le bon nom ? Ses exceptions sont dans requests.exceptions.",
@@ -21,9 +27,14 @@ _SENTENCES = (
 )
 
 
-def explained(text: str) -> str:
-    """Return a French sentence for the message of a Python error, "" where there is none."""
-    for pattern, sentence in _SENTENCES:
+def explained(text: str, *, inside: bool) -> str:
+    """Return a French sentence for the message of a Python error, "" where there is none.
+
+    Args:
+        text: the message.
+        inside: whether the student's code was running, rather than being called.
+    """
+    for pattern, sentence in _INSIDE if inside else (*_CALLED, *_INSIDE):
         if found := re.match(pattern, text):
             return sentence.format(*found.groups())
     return ""

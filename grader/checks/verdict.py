@@ -85,7 +85,10 @@ def _student_error(result: CheckResult, error: StudentError) -> None:
             f"{_missing_name(error.text)} n'existe pas : exécutez d'abord la cellule qui la définit."
         )
     else:
-        sentence = NAMED.get(kind) or f"{explained(error.text)} Votre code a levé {error}".strip()
+        sentence = (
+            NAMED.get(kind)
+            or f"{explained(error.text, inside=error.depth > 0)} Votre code a levé {error}".strip()
+        )
         result.outcome, result.message = Outcome.ERROR, sentence + _where(error)
         result.traceback = error.traceback
 

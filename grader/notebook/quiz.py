@@ -62,7 +62,7 @@ class Quiz:
         Raises:
             UserError: a letter is none of the question's.
         """
-        self._chosen = set(re.findall(r"\w", letters.upper()))
+        self._chosen = set(re.findall(r"\w", str(letters).upper()))
         if unknown := sorted(self._chosen - set(self._choice.letters)):
             last = self._choice.letters[-1]
             raise UserError(f"« {unknown[0]} » n'est pas une réponse de ce quiz : choisissez de A à {last}.")

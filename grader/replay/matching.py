@@ -14,8 +14,10 @@ from grader.replay.http import Request
 from grader.replay.stopped_clock import undated
 
 _CREDENTIALS = ("Authorization", "X-API-Key", "X-Vault-Token")
-_CONDITIONS = ("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range")
-_CONDITIONS += ("Idempotency-Key",)  # it decides whether something is done once more
+_CONDITIONS = (
+    *("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"),
+    "Idempotency-Key",  # it decides whether something is done once more
+)
 
 # These services answer with what they were sent, so every header counts.
 _ECHOING_HOSTS = frozenset({"httpbin.org"})

@@ -75,6 +75,7 @@ def test_what_would_end_the_program_or_never_end_is_said_in_french(run_one, code
     [
         ("def f(): pass", "La fonction f n'a pas la signature de l'énoncé : il manque « base_url »."),
         ("def f(a, b, base_url): pass", "La fonction f n'a pas la signature de l'énoncé : elle exige trop"),
+        ("import requests\ndef f(base_url): requests.Session(1)", "Un appel de __init__() n'a pas les bons"),
         ("import requests\ndef f(base_url): requests.Absent", "requests n'a pas de « Absent »"),
         ("import time\ndef f(base_url): time.slep(1)", "Le module time n'a pas de « slep »"),
         ("def f(base_url): return reponse", "« reponse » n'est défini nulle part"),

@@ -102,6 +102,7 @@ def test_a_notebook_gets_the_buttons_and_a_terminal_the_text(lesson, monkeypatch
             "Ce notebook n'a pas de quiz «\u00a0inconnu\u00a0». "
             "Ses quiz\u00a0: «\u00a0relance\u00a0», «\u00a0sures\u00a0».",
         ),
+        (("relance", 2), "«\u00a02\u00a0» n'est pas une réponse de ce quiz\u00a0: choisissez de A à C."),
         (("relance", "D"), "«\u00a0D\u00a0» n'est pas une réponse de ce quiz\u00a0: choisissez de A à C."),
     ],
 )
