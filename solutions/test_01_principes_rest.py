@@ -4,8 +4,9 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from grader.checks import choice, question, right, wrong
-from grader.checks.diagnosis import asking, first_request, named
+from grader.checks.diagnosis import Escaped, asking, first_request, named, outcome
 from grader.stage import Answer
+from grader.student.handle import StudentError
 
 LESSON = "01_principes_rest"
 
@@ -181,40 +182,63 @@ famille = question(
         'Un dictionnaire {2: "succès", …} et sa méthode .get(chiffre, "autre") suffisent.',
     ],
 )
-FAMILIES = {
-    "autre": (100, 0, 199, 600),
-    "succès": (200, 201, 204, 206, 299),
-    "redirection": (301, 302, 304, 300, 308, 399),
-    "erreur du client": (400, 401, 404, 429, 418, 499),
-    "erreur du serveur": (500, 502, 503, 501, 599),
+KNOWN = {
+    "succès": (200, 201, 204),
+    "redirection": (301, 302, 304),
+    "erreur du client": (400, 401, 403, 404, 429),
+    "erreur du serveur": (500, 502, 503),
 }
-SHOWN = 3  # the first codes of each family stand in the lesson
+UNKNOWN = {
+    "succès": (206, 299),
+    "redirection": (300, 308, 399),
+    "erreur du client": (418, 499),
+    "erreur du serveur": (501, 599),
+    "autre": (100, 0, 199, 600),
+}
 
 
 @famille
 def test_known_codes(student):
     """Les codes du dictionnaire ont leur famille"""
-    for expected, codes in FAMILIES.items():
-        for status in codes[:SHOWN]:
-            _assert_family(student, status, expected, "ce n'est pas le texte attendu")
+    for expected, codes in KNOWN.items():
+        for status in codes:
+            _assert_family(student, status, expected)
 
 
 @famille
 def test_unknown_codes(student):
     """Un code inconnu a la famille de son premier chiffre"""
-    for expected, codes in FAMILIES.items():
-        for status in codes[SHOWN:]:
-            _assert_family(student, status, expected, "c'est le premier chiffre qui donne la famille")
+    for expected, codes in UNKNOWN.items():
+        for status in codes:
+            _assert_family(student, status, expected)
 
 
-def _assert_family(student, status, expected, otherwise):
-    got = student.family(status)
+def _assert_family(student, status, expected):
+    got = _family(student, status)
     nothing = (
         f"Votre fonction ne renvoie rien pour {status} : il manque un return, ou ce cas n'est pas prévu."
     )
     neighbour = f"{status} est rangé dans une autre famille : vérifiez vos bornes, ou divisez par 100 (//)."
-    mistakes = [(None, nothing), *((family, neighbour) for family in FAMILIES if family != "autre")]
-    assert got == expected, named(got, f"{status} : {otherwise}.", *mistakes)
+    digit = f"{status} : c'est le premier chiffre qui donne la famille ; status // 100 le calcule."
+    spelling = "Ce texte n'est pas dans l'énoncé : recopiez-le, avec ses accents et sans majuscule."
+    absent = f"{status} n'a pas de clé dans votre dictionnaire : sa méthode .get prévoit ce cas."
+    mistakes = [
+        (None, nothing),
+        (Escaped("KeyError"), absent),
+        ("autre", digit),
+        *((family, neighbour) for family in KNOWN),
+    ]
+    assert got == expected, named(got, spelling, *mistakes)
+
+
+def _family(student, status):
+    """Return the family that the student gives, or the KeyError of a dictionary that lacks it."""
+    try:
+        return student.family(status)
+    except StudentError as error:
+        if "KeyError" not in error.types:
+            raise
+        return Escaped("KeyError")
 
 
 relancer = question(
@@ -237,14 +261,14 @@ def test_failures_of_the_server(student):
             got = student.is_safe_to_retry(method, status)
             lost = f"{method} est idempotente : après un {status}, la relancer est sans risque."
             few = "Vous n'acceptez que certains 5xx : 504 en est un aussi (500 <= status <= 599)."
-            assert got is True, few if status == 504 and got is not True else lost
+            assert got is True, _undecided(got) or (few if status == 504 else lost)
         for method in OTHERS:
             got = student.is_safe_to_retry(method, status)
             created = (
                 "Après un 5xx, le serveur a peut-être créé la ressource : relancer un POST risque le doublon."
             )
             patched = "PATCH n'est pas garantie idempotente : « +10 » s'ajouterait une seconde fois."
-            assert got is False, created if method == "POST" else patched
+            assert got is False, _undecided(got) or (created if method == "POST" else patched)
 
 
 @relancer
@@ -253,7 +277,7 @@ def test_too_many_requests(student):
     for method in (*IDEMPOTENT, *OTHERS):
         got = student.is_safe_to_retry(method, 429)
         refused = f"Après un 429, rien n'a été traité : même un {method} peut être relancé."
-        assert got is True, refused
+        assert got is True, _undecided(got) or refused
 
 
 @relancer
@@ -264,7 +288,17 @@ def test_nothing_to_retry(student):
     for method in IDEMPOTENT:
         for status in (200, 204, 304, 400, 404, 422):
             got = student.is_safe_to_retry(method, status)
-            assert got is False, (done if status < 400 else same).format(method, status)
+            assert got is False, _undecided(got) or (done if status < 400 else same).format(method, status)
+
+
+def _undecided(got):
+    """Say that this value is neither True nor False, if it is not."""
+    if isinstance(got, bool):
+        return ""
+    nothing = "Votre fonction ne renvoie rien dans ce cas : il manque return True ou return False."
+    chain = "Votre « or » ne compare pas chaque méthode : écrivez method in, puis leurs noms."
+    mistakes = ((None, nothing), *((method, chain) for method in (*IDEMPOTENT, *OTHERS)))
+    return named(got, "Renvoyez True ou False, sans guillemets, et rien d'autre.", *mistakes)
 
 
 negociation = question(
@@ -279,6 +313,7 @@ negociation = question(
 TABLE = "name,disk_gb\r\nweb-01,40\r\n"
 ROWS = '[{"name": "web-01", "disk_gb": 40}]'
 PAGE = "<table><tr><td>web-01</td></tr></table>"
+NOT_TEXT = "Le corps est attendu en texte : response.text, et non response.json() ou response.content."
 
 
 @negociation
@@ -286,16 +321,10 @@ def test_csv_is_preferred(student, stage):
     """Le CSV est choisi quand le serveur en a"""
     got = _negotiated(student, stage, "/servers", "application/json", "text/csv", "text/html")
     unasked = "Le serveur a aussi du CSV : dites que vous le préférez, avec l'en-tête Accept."
-    whole = "Le type est renvoyé avec ses paramètres : gardez ce qui précède le « ; »."
-    swapped = "Les deux valeurs sont dans l'autre ordre : le type d'abord, le texte ensuite."
-    assert got == ["text/csv", TABLE], named(
-        got,
-        _unpaired(got) or "Ce n'est pas l'inventaire en CSV.",
-        (["application/json", ROWS], unasked),
-        (["application/json; charset=utf-8", ROWS], unasked),
-        (["text/csv; charset=utf-8", TABLE], whole),
-        ([TABLE, "text/csv"], swapped),
-    )
+    other = _misread_pair(got, TABLE) or "Ce n'est pas l'inventaire en CSV."
+    mistakes = ((["application/json", ROWS], unasked),)
+    assert got == ["text/csv", TABLE], named(got, other, *mistakes)
+    _assert_asked_once(stage, "La première réponse était déjà du CSV : la seconde requête est de trop.")
 
 
 @negociation
@@ -304,10 +333,10 @@ def test_json_otherwise(student, stage):
     got = _negotiated(student, stage, "/inventory", "application/json")
     refused = "Le serveur a répondu 406, et votre fonction a rendu ce refus : redemandez en application/json."
     guessed = "Ce type n'est pas celui que le serveur déclare : lisez l'en-tête Content-Type de la réponse."
-    other = _unpaired(got) or "Ce n'est pas l'inventaire en JSON."
-    text = got[1] if isinstance(got, list) and len(got) == 2 else None
-    mistakes = ((["text/csv", ROWS], guessed), ([got and got[0], "Not Acceptable"], refused))
-    assert got == ["application/json", ROWS], named(got, other, *mistakes) if text else other
+    other = _misread_pair(got, ROWS) or "Ce n'est pas l'inventaire en JSON."
+    media_type = got[0] if isinstance(got, list) and got else None
+    mistakes = ((["text/csv", ROWS], guessed), ([media_type, "Not Acceptable"], refused))
+    assert got == ["application/json", ROWS], named(got, other, *mistakes)
 
 
 @negociation
@@ -319,30 +348,52 @@ def test_the_answer_says_what_it_is(student, stage):
     believed = (
         "Vous annoncez du CSV, mais c'est une page HTML : le type se lit dans Content-Type, pas dans Accept."
     )
-    other = _unpaired(got) or "Renvoyez le type que le serveur déclare, et le texte du corps."
+    other = _misread_pair(got, PAGE) or "Renvoyez le type que le serveur déclare, et le texte du corps."
     assert got == ["text/html", PAGE], named(got, other, (["text/csv", PAGE], believed))
+
+
+@negociation
+def test_only_a_406_asks_again(student, stage):
+    """Seul un 406 fait redemander"""
+    stage.route("/broken", status=503, text="Service Unavailable")
+    with asking(stage, "GET", "/broken"):
+        outcome(student.negotiate, stage.url + "/broken")
+    _assert_asked_once(stage, "Un 503 n'est pas un 406 : il ne dit pas que le CSV manque. Ne redemandez pas.")
+
+
+def _assert_asked_once(stage, sentence):
+    count = len(stage.requests)
+    assert count == 1, sentence
 
 
 def _negotiated(student, stage, path, *offered):
     """Return what the student gets from a server that has these representations, its favourite first."""
     texts = {"application/json": ROWS, "text/csv": TABLE, "text/html": PAGE}
+    parameters = {"text/csv": "; header=present; charset=utf-8"}
 
     def respond(exchange):
         accept = parse_accept_header(exchange.headers.get("Accept", "*/*"), MIMEAccept)
         kind = accept.best_match(offered)
         if kind is None:
             return Answer(status=406, text="Not Acceptable")
-        return Answer(body=texts[kind].encode(), headers={"Content-Type": f"{kind}; charset=utf-8"})
+        declared = kind + parameters.get(kind, "; charset=utf-8")
+        return Answer(body=texts[kind].encode(), headers={"Content-Type": declared})
 
     stage.route(path, respond=respond)
     with asking(stage, "GET", path):
         return student.negotiate(stage.url + path)
 
 
-def _unpaired(answer):
-    """Say that the function does not return two values, if it does not."""
+def _misread_pair(answer, text):
+    """Say what is wrong with the form of the two values, whatever the representation."""
     if not isinstance(answer, list) or len(answer) != 2:
         return "Votre fonction doit renvoyer deux valeurs : return media_type, response.text."
+    if answer[0] == text:
+        return "Les deux valeurs sont dans l'autre ordre : le type d'abord, le texte ensuite."
+    if not isinstance(answer[1], str):
+        return NOT_TEXT
+    if ";" in str(answer[0]):
+        return "Le type est renvoyé avec ses paramètres : gardez ce qui précède le premier « ; »."
     return ""
 
 
@@ -356,6 +407,7 @@ cache = question(
     ],
 )
 OLD, FRESH = '"v1-abc"', '"v2-def"'
+TWICE = "Une requête suffit : la réponse à la première dit déjà tout."
 
 
 @cache
@@ -369,7 +421,8 @@ def test_first_time(student, stage):
         "Sans empreinte, vous avez envoyé le texte « None » : n'envoyez pas l'en-tête, ou laissez-le à None."
     )
     assert sent is None, text
-    assert got == [TABLE, FRESH], _misread(got)
+    assert got == [ROWS, FRESH], _misread(got)
+    _assert_asked_once(stage, TWICE)
 
 
 @cache
@@ -385,6 +438,7 @@ def test_unchanged(student, stage):
     other = "Après un 304, renvoyez None et l'empreinte."
     mistakes = ((["", FRESH], empty), ([None, None], forgotten), (None, alone))
     assert got == [None, FRESH], named(got, other, *mistakes)
+    _assert_asked_once(stage, TWICE)
 
 
 @cache
@@ -394,7 +448,8 @@ def test_changed(student, stage):
     with asking(stage, "GET", "/servers"):
         got = student.fetch_if_changed(stage.url + "/servers", OLD)
     _assert_told(stage, OLD)
-    assert got == [TABLE, FRESH], _misread(got)
+    assert got == [ROWS, FRESH], _misread(got)
+    _assert_asked_once(stage, TWICE)
 
 
 def _serve(stage):
@@ -403,7 +458,7 @@ def _serve(stage):
     def respond(exchange):
         if exchange.headers.get("If-None-Match") == FRESH:
             return Answer(status=304, headers={"ETag": FRESH})
-        return Answer(body=TABLE.encode(), headers={"ETag": FRESH, "Content-Type": "text/csv; charset=utf-8"})
+        return Answer(body=ROWS.encode(), headers={"ETag": FRESH, "Content-Type": "application/json"})
 
     stage.route("/servers", respond=respond)
 
@@ -420,12 +475,13 @@ def _assert_told(stage, tag):
 
 def _misread(got):
     """Say what is wrong with the pair of text and tag."""
-    unpaired = 'Il faut deux valeurs : return response.text, response.headers["ETag"].'
+    if not isinstance(got, list) or len(got) != 2:
+        return 'Il faut deux valeurs : return response.text, response.headers["ETag"].'
+    if got[0] == FRESH:
+        return "Les deux valeurs sont dans l'autre ordre : le texte d'abord, l'empreinte ensuite."
+    if not isinstance(got[0], str):
+        return NOT_TEXT
     stale = 'Vous renvoyez l\'ancienne empreinte : la nouvelle est dans response.headers["ETag"].'
-    raw = "Le corps est attendu en texte (response.text), et non en octets."
-    other = (
-        unpaired
-        if not isinstance(got, list) or len(got) != 2
-        else "Ce n'est ni ce texte, ni cette empreinte."
-    )
-    return named(got, other, ([TABLE, OLD], stale), ([TABLE, None], stale), ([TABLE.encode(), FRESH], raw))
+    bare = "Les guillemets font partie de l'empreinte : renvoyez-la telle que reçue."
+    other = "Ce n'est ni ce texte, ni cette empreinte."
+    return named(got[1], other, (OLD, stale), (None, stale), (FRESH.strip('"'), bare))

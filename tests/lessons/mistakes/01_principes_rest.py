@@ -27,6 +27,16 @@ def family(status):
     print({2: "succès", 3: "redirection", 4: "erreur du client"}.get(status // 100))
 """
 
+NOTHING_SAID = """
+def is_safe_to_retry(method, status):
+    if status == 429 or 500 <= status <= 599 and method in ("GET", "PUT", "DELETE"):
+        return True
+"""
+CHAIN = """
+def is_safe_to_retry(method, status):
+    return status == 429 or status >= 500 and (method == "GET" or "PUT" or "DELETE")
+"""
+
 CSV_ONLY = """
 def negotiate(url):
     response = requests.get(url, headers={"Accept": "text/csv"}, timeout=10)
@@ -45,7 +55,23 @@ def negotiate(url):
     return "text/csv", response.text
 """
 
-# What stops a check before it has compared anything: the answer is no pair at all.
+ALWAYS_BOTH = """
+def negotiate(url):
+    first = requests.get(url, headers={"Accept": "text/csv"}, timeout=10)
+    second = requests.get(url, headers={"Accept": "application/json"}, timeout=10)
+    response = second if first.status_code == 406 else first
+    return response.headers["Content-Type"].split(";")[0], response.text
+"""
+DOWNLOADED_AGAIN = """
+def fetch_if_changed(url, etag=None):
+    response = requests.get(url, headers={"If-None-Match": etag}, timeout=10)
+    if response.status_code == 304:
+        return None, etag
+    again = requests.get(url, timeout=10)
+    return again.text, again.headers["ETag"]
+"""
+
+# What stops a check before it has compared anything: no request came.
 NOTHING_COMPARED = ("Aucune requête n'est arrivée",)
 
 # Question, what is changed in its reference answer (None: all of it) into what, and a part of the sentence
@@ -53,9 +79,11 @@ NOTHING_COMPARED = ("Aucune requête n'est arrivée",)
 MISTAKES = [
     ("famille", None, LISTED, "c'est le premier chiffre qui donne la famille"),
     ("famille", None, BORDERS, "vérifiez vos bornes"),
-    ("famille", None, PRINTED, "ne renvoie rien pour 100"),
-    ("famille", "// 100", "/ 100", "ce n'est pas le texte attendu"),
-    ("famille", '"erreur du serveur"', '"erreur serveur"', "500 : ce n'est pas le texte attendu"),
+    ("famille", None, PRINTED, "ne renvoie rien pour 200"),
+    ("famille", "// 100", "/ 100", "201 : c'est le premier chiffre qui donne la famille"),
+    ("famille", '"erreur du serveur"', '"erreur serveur"', "recopiez-le, avec ses accents"),
+    ("famille", '"succès"', '"Succès"', "sans majuscule"),
+    ("famille", '.get(status // 100, "autre")', "[status // 100]", "100 n'a pas de clé"),
     ("relancer", '("GET", "PUT", "DELETE")', '("GET", "PUT", "DELETE", "PATCH")', "PATCH n'est pas garantie"),
     ("relancer", '("GET", "PUT", "DELETE")', '("GET", "PUT")', "DELETE est idempotente"),
     ("relancer", ' and method in ("GET", "PUT", "DELETE")', "", "relancer un POST risque le doublon"),
@@ -64,6 +92,9 @@ MISTAKES = [
     ("relancer", "500 <= status <= 599", "True", "il n'y a rien à relancer"),
     ("relancer", "status == 429", 'status == 429 and method == "GET"', "même un PUT peut être relancé"),
     ("relancer", "status == 429", 'status == 429 and method != "POST"', "même un POST peut être relancé"),
+    ("relancer", None, NOTHING_SAID, "il manque return True ou return False"),
+    ("relancer", "return True", 'return "oui"', "Renvoyez True ou False"),
+    ("relancer", None, CHAIN, "écrivez method in, puis leurs noms"),
     ("negociation", '"text/csv"', '"*/*"', "dites que vous le préférez"),
     ("negociation", "headers=", "params=", "dites que vous le préférez"),
     ("negociation", '"Accept"', '"Content-Type"', "dites que vous le préférez"),
@@ -71,6 +102,10 @@ MISTAKES = [
     ("negociation", None, CSV_ONLY, "redemandez en application/json"),
     ("negociation", None, GUESSED, "le type se lit dans Content-Type, pas dans Accept"),
     ("negociation", '.split(";")[0]', "", "avec ses paramètres"),
+    ("negociation", '.split(";")[0]', '.replace("; charset=utf-8", "")', "avec ses paramètres"),
+    ("negociation", "== 406", "!= 200", "Un 503 n'est pas un 406"),
+    ("negociation", None, ALWAYS_BOTH, "la seconde requête est de trop"),
+    ("negociation", "response.text", "response.content", "Le corps est attendu en texte"),
     ("negociation", "return media_type, response.text", "return response.text, media_type", "l'autre ordre"),
     ("negociation", "return media_type, response.text", "return response.text", "doit renvoyer deux valeurs"),
     ("cache", '"If-None-Match"', '"If-Match"', "If-Match est l'inverse"),
@@ -82,5 +117,13 @@ MISTAKES = [
     ("cache", "return None, etag", "return None", "même après un 304"),
     ("cache", 'response.headers["ETag"]', "etag", "Vous renvoyez l'ancienne empreinte"),
     ("cache", 'return response.text, response.headers["ETag"]', "return response.text", "deux valeurs"),
-    ("cache", "response.text", "response.content", "et non en octets"),
+    ("cache", "response.text", "response.content", "Le corps est attendu en texte"),
+    ("cache", "response.text", "response.json()", "Le corps est attendu en texte"),
+    (
+        "cache",
+        'response.headers["ETag"]',
+        'response.headers["ETag"].strip(\'"\')',
+        "font partie de l'empreinte",
+    ),
+    ("cache", None, DOWNLOADED_AGAIN, "Une requête suffit"),
 ]
