@@ -3,6 +3,7 @@
 from grader.checks import choice, question, right, wrong
 from grader.checks.diagnosis import Escaped, asking, named, outcome
 from grader.stage import Answer
+from grader.student.handle import StudentError
 
 LESSON = "04_client_robuste"
 
@@ -106,13 +107,22 @@ session = question(
     ],
 )
 FORCED = (429, 502, 503, 504)
+UNTRIED = (
+    "Aucune nouvelle tentative n'est partie : donnez status_forcelist à Retry, puis montez l'adaptateur."
+)
+
+
+def made(student, retries):
+    """Return the session that the student's function makes."""
+    session = student.make_session(retries)
+    assert session is not None, "make_session ne renvoie rien : terminez par return session."
+    return session
 
 
 def fetched(student, stage, *answers, retries=3, method="get"):
     """Send one request through the student's session and return the status that comes back."""
     stage.route("/data", *answers)
-    client = student.make_session(retries)
-    response = outcome(getattr(client, method), f"{stage.url}/data", timeout=5)
+    response = outcome(getattr(made(student, retries), method), f"{stage.url}/data", timeout=5)
     return response if isinstance(response, Escaped) else response.value("status_code")
 
 
@@ -141,14 +151,14 @@ def test_lasting_errors_are_not_tried_again(student, stage):
 @session
 def test_as_many_times_as_asked(student, stage):
     """Le nombre de tentatives est celui que l'on demande"""
-    for retries in (1, 4):
+    for retries in (2, 5):
         stage.reset()
         fetched(student, stage, Answer(status=503), retries=retries)
         sent = len(stage.requests)
         other = f"make_session({retries}) : la requête, plus {retries} nouvelle(s) tentative(s)."
         fixed = f"make_session({retries}) fait 3 nouvelles tentatives : total=retries."
         whole = f"total={retries} compte les nouvelles tentatives : n'en retirez pas 1."
-        assert sent == retries + 1, named(sent, other, (retries, whole), (4, fixed))
+        assert sent == retries + 1, named(sent, other, (1, UNTRIED), (retries, whole), (4, fixed))
 
 
 @session
@@ -160,21 +170,36 @@ def test_waits_double(student, stage, clock):
     twice = (
         "Les attentes sont deux fois trop longues : après n échecs, facteur × 2ⁿ⁻¹. Quel facteur donne 1 ?"
     )
-    mistakes = (([], none), ([2.0, 4.0, 8.0], twice))
+    fewer = "Ces attentes sont les bonnes, mais il en manque : total=retries."
+    unspaced = none if len(stage.requests) > 1 else UNTRIED
+    mistakes = (([], unspaced), ([2.0, 4.0, 8.0], twice), ([1.0, 2.0], fewer))
     assert clock.sleeps == expected, named(clock.sleeps, "Ce ne sont pas les attentes demandées.", *mistakes)
 
 
 @session
 def test_server_decides_up_to_a_minute(student, stage, clock):
-    """Retry-After est obéi, jusqu'à 60 s"""
+    """Le délai de Retry-After est respecté, jusqu'à 60 s"""
     for asked, expected in ((7, 7), (3600, 60)):
         stage.reset()
         clock.reset()
         fetched(student, stage, Answer(status=429, headers={"Retry-After": str(asked)}), Answer(json={}))
         unbounded = "Le serveur a demandé une heure, et le script a dormi une heure : retry_after_max."
         ignored = f"Le serveur demande {asked} s, et le script n'a pas attendu : laissez faire Retry-After."
-        mistakes = (([3600], unbounded), ([], ignored))
+        mistakes = (([3600], unbounded), ([], ignored if len(stage.requests) > 1 else UNTRIED))
         assert clock.sleeps == [expected], named(clock.sleeps, "Ce n'est pas l'attente demandée.", *mistakes)
+
+
+@session
+def test_idempotent_methods_are_tried_again(student, stage):
+    """Un PUT et un DELETE sont recommencés"""
+    for method in ("get", "put", "delete"):
+        stage.reset()
+        fetched(student, stage, Answer(status=503), Answer(json={}), method=method)
+        narrow = f"Le {method.upper()}, idempotent, n'est pas recommencé : laissez allowed_methods tel quel."
+        sent = len(stage.requests)
+        assert sent == 2, named(
+            sent, "Une seule nouvelle tentative suffisait.", (1, {"get": UNTRIED}.get(method, narrow))
+        )
 
 
 @session
@@ -196,10 +221,20 @@ def test_last_answer_is_returned(student, stage):
 
 
 @session
-def test_https_too(student):
+def test_https_too(student, stage):
     """L'adaptateur sert aussi en https://"""
-    total = student.make_session(5).get_adapter("https://api.example.com").value("max_retries").value("total")
-    assert total == 5, named(total, "Montez l'adaptateur aussi sur « https:// ».")
+    stage.route("/data", status=503)
+    made(student, 2)
+    code = (
+        "session = make_session(2)\n"
+        f"session.mount({stage.url!r}, session.get_adapter('https://api.example.com'))\n"
+        f"session.get({stage.url + '/data'!r}, timeout=5).status_code"
+    )
+    outcome(student.run, code)
+    other = "En https:// aussi, make_session(2) doit envoyer la requête et deux nouvelles tentatives."
+    unmounted = "En https://, rien n'est recommencé : montez-y aussi l'adaptateur qui porte votre Retry."
+    sent = len(stage.requests)
+    assert sent == 3, named(sent, other, (1, unmounted))
 
 
 commande = question(
@@ -230,6 +265,16 @@ def supplier(stage, *losses):
     return placed
 
 
+def ordered(student, stage, order, **options):
+    """Let the student's function place an order; name a key that is no text."""
+    try:
+        return student.place_order(order, base_url=stage.url, **options)
+    except StudentError as error:
+        kinds = error.types
+        assert "InvalidHeader" not in kinds, "La valeur d'un en-tête est un texte : str(uuid.uuid4())."
+        raise
+
+
 def keys(stage):
     """The keys that came, request after request."""
     return [request.headers.get(KEY) for request in stage.requests]
@@ -240,7 +285,7 @@ def test_order_is_sent_with_a_key(student, stage):
     """La commande part en JSON, avec une clé"""
     supplier(stage)
     with asking(stage, "POST", "/orders"):
-        number = student.place_order(DISKS, base_url=stage.url)
+        number = ordered(student, stage, DISKS)
     assert stage.requests[0].json == DISKS, "Le corps attendu est la commande, en JSON (json=order)."
     with_key = [key for key in keys(stage) if key]
     assert len(with_key) == 1, "La commande est partie sans l'en-tête Idempotency-Key."
@@ -255,7 +300,7 @@ def test_lost_answer_makes_no_second_order(student, stage):
         stage.reset()
         placed = supplier(stage, lost)
         told = "le délai est dépassé" if lost.hang else "la connexion est coupée"
-        number = outcome(student.place_order, DISKS, base_url=stage.url)
+        number = outcome(ordered, student, stage, DISKS)
         given_up = f"La réponse se perd ({told}), et votre fonction s'arrête : recommencez, avec la même clé."
         assert not isinstance(number, Escaped), given_up
         changed = "La clé a changé d'une tentative à l'autre : créez-la une fois, avant la boucle."
@@ -270,7 +315,7 @@ def test_each_order_has_its_own_key(student, stage):
     placed = supplier(stage)
     for _ in range(2):
         with asking(stage, "POST", "/orders"):
-            student.place_order(DISKS, base_url=stage.url)
+            ordered(student, stage, DISKS)
     same = (
         "Deux appels ont envoyé la même clé : la seconde commande n'existe pas. uuid.uuid4() à chaque appel."
     )
@@ -278,15 +323,18 @@ def test_each_order_has_its_own_key(student, stage):
 
 
 @commande
-def test_a_refusal_is_not_tried_again(student, stage):
-    """Un refus (422) sort aussitôt"""
-    stage.route("/orders", status=422, json={"title": "Données invalides", "status": 422})
-    with asking(stage, "POST", "/orders", KeyError="L'API a refusé (422) : appelez raise_for_status()."):
-        found = outcome(student.place_order, {}, base_url=stage.url)
-    silent = "L'API a répondu 422 et rien ne le dit : appelez response.raise_for_status()."
-    assert found == Escaped("HTTPError"), silent
-    stubborn = "Un refus ne se recommence pas : n'attrapez que ConnectionError et Timeout."
-    assert len(stage.requests) == 1, stubborn
+def test_an_error_status_is_not_tried_again(student, stage):
+    """Un code d'erreur (422, 503) sort aussitôt"""
+    for status in (422, 503):
+        stage.reset()
+        stage.route("/orders", status=status, json={"title": "Refus", "status": status})
+        unread = f"L'API a refusé ({status}) : appelez raise_for_status()."
+        with asking(stage, "POST", "/orders", KeyError=unread):
+            found = outcome(ordered, student, stage, {})
+        silent = f"L'API a répondu {status} et rien ne le dit : appelez raise_for_status()."
+        assert found == Escaped("HTTPError"), silent
+        stubborn = "Un code d'erreur ne se recommence pas : n'attrapez que ConnectionError et Timeout."
+        assert len(stage.requests) == 1, stubborn
 
 
 @commande
@@ -295,7 +343,7 @@ def test_it_gives_up_in_the_end(student, stage):
     for attempts in (3, 5):
         stage.reset()
         stage.route("/orders", drop=True)
-        found = outcome(student.place_order, DISKS, base_url=stage.url, attempts=attempts)
+        found = outcome(ordered, student, stage, DISKS, attempts=attempts)
         silent = "Toutes les tentatives ont échoué, et rien ne le dit : à la dernière, relancez l'exception."
         assert found == Escaped("ConnectionError"), silent
         fixed = f"Appelée avec attempts={attempts}, la fonction doit envoyer {attempts} requêtes."
@@ -306,7 +354,7 @@ def test_it_gives_up_in_the_end(student, stage):
 def test_every_attempt_has_a_timeout(student, stage):
     """Chaque tentative a son délai"""
     supplier(stage, Answer(drop=True))
-    outcome(student.place_order, DISKS, base_url=stage.url)
+    outcome(ordered, student, stage, DISKS)
     untold = "La requête est partie sans délai maximal : timeout=10."
     waited = stage.requests[-1].timeout
     assert waited == 10, named(waited, "Le délai demandé est de 10 s.", (None, untold))
@@ -317,16 +365,25 @@ caviardage = question(
     lesson=LESSON,
     hints=[
         "Deux re.sub : l'un pour Bearer, l'autre pour les paramètres.",
-        "Le motif de Bearer : (Bearer )[^\\s\"']+, remplacé par \\1***. Écrivez-le r'''…'''.",
+        "Le motif de Bearer : (Bearer )[^\\s\"']+, remplacé par r'\\1***'.",
         "Celui des paramètres commence par ((?:api_key|token|password)=) : l'un de ces noms, puis « = ».",
     ],
 )
 
 
+def redacted(student, text):
+    """Return what the student's function makes of a text; name what spoils all of it."""
+    read = student.redact(text)
+    assert read is not None, "Votre fonction ne renvoie rien : return, et non print."
+    unraw = "Sans r devant ses guillemets, \\1 n'est qu'un caractère invisible : écrivez r'\\1***'."
+    assert "\x01" not in read, unraw
+    return read
+
+
 @caviardage
 def test_bearer_token_is_hidden(student):
     """Le jeton qui suit Bearer est masqué"""
-    read = student.redact("Authorization: Bearer abc.DEF-7_x refusé")
+    read = redacted(student, "Authorization: Bearer abc.DEF-7_x refusé")
     through = "Le jeton est toujours là : il suit le mot Bearer et une espace."
     partly = "Une partie du jeton reste : il contient des lettres, des chiffres, des points, des tirets."
     greedy = "Vous masquez trop : le jeton s'arrête à l'espace."
@@ -342,21 +399,21 @@ def test_bearer_token_is_hidden(student):
 
 @caviardage
 def test_quotes_end_a_token(student):
-    """Dans du JSON, le guillemet reste"""
-    read = student.redact('{"Authorization": "Bearer abc", "page": 2}')
-    greedy = "Vous avez emporté le guillemet qui suit le jeton : excluez-le, [^\\s\"']+."
-    swallowed = ('{"Authorization": "Bearer *** "page": 2}', greedy)
-    every = ('{"Authorization": "Bearer ***', greedy)
-    assert read == '{"Authorization": "Bearer ***", "page": 2}', named(
-        read, "Seul le jeton devait changer.", swallowed, every
-    )
+    """Le guillemet, double ou simple, reste"""
+    for quote in ('"', "'"):
+        text = '{"Authorization": "Bearer ***", "page": 2}'.replace('"', quote)
+        read = redacted(student, text.replace("***", "abc"))
+        greedy = "Vous avez emporté le guillemet qui suit le jeton : excluez les deux sortes, [^\\s\"']+."
+        shortened = (text.replace(f"***{quote},", "***"), text.partition(f"***{quote}")[0] + "***")
+        mistakes = [(wrong_text, greedy) for wrong_text in shortened]
+        assert read == text, named(read, "Seul le jeton devait changer.", *mistakes)
 
 
 @caviardage
 def test_parameters_are_hidden(student):
     """Les valeurs de api_key, token et password sont masquées"""
     for name in ("api_key", "token", "password"):
-        read = student.redact(f"GET /data?page=2&{name}=s3cr%C3%A9t.x&limit=5 : 403")
+        read = redacted(student, f"GET /data?page=2&{name}=s3cr%C3%A9t.x&limit=5 : 403")
         through = f"La valeur de « {name} » est toujours là."
         partly = "Une partie de la valeur reste : arrêtez-vous au &, à l'espace ou au guillemet, pas avant."
         greedy = "Vous masquez trop : la valeur s'arrête au « & », d'autres paramètres suivent."
@@ -373,10 +430,13 @@ def test_parameters_are_hidden(student):
 @caviardage
 def test_every_secret_is_hidden(student):
     """Tous les secrets d'un texte sont masqués"""
-    read = student.redact("POST /login?token=un&password=deux : Bearer trois puis Bearer quatre")
-    expected = "POST /login?token=***&password=*** : Bearer *** puis Bearer ***"
-    assert read == expected, (
-        "Un secret reste, ou du texte a disparu : re.sub remplace toutes les occurrences."
+    read = redacted(student, "POST /login?token=un corps password=deux : Bearer trois puis Bearer quatre")
+    expected = "POST /login?token=*** corps password=*** : Bearer *** puis Bearer ***"
+    everywhere = "Un secret reste, ou du texte a disparu : re.sub remplace toutes les occurrences."
+    anchored = "Ni « ? » ni « & » ne précèdent toujours « password= » : ici, c'est le corps d'un POST."
+    forgotten = anchored if "deux" not in redacted(student, "?password=deux") else everywhere
+    assert read == expected, named(
+        read, everywhere, (expected.replace("password=***", "password=deux"), forgotten)
     )
 
 
@@ -384,7 +444,8 @@ def test_every_secret_is_hidden(student):
 def test_the_rest_is_untouched(student):
     """Un texte sans secret reste tel quel"""
     for text in ("GET /users?page=2&limit=10 : 503", "Le jeton est masqué par ***.", ""):
-        assert student.redact(text) == text, "Ce texte ne contient aucun secret : il devait rester tel quel."
+        read = redacted(student, text)
+        assert read == text, "Ce texte ne contient aucun secret : il devait rester tel quel."
 
 
 liens = question(
@@ -399,32 +460,77 @@ liens = question(
 EVENTS = [{"id": number} for number in range(1, 6)]
 
 
-def linked(stage):
-    """Three pages of events, whose addresses cannot be guessed; return the first one's."""
+FIRST, EMPTY, LAST = "/events?limit=2", "/events/vide", "/events/fin"
+SECOND = "/events/suite?apres=b%2F7"
+CHANGED = "Les URL demandées ne sont pas celles de l'en-tête Link : n'y changez rien."
 
-    def link(path, relation):
-        return f'<{stage.url}{path}>; rel="{relation}"'
 
-    first, second, last = "/events?limit=2", "/events/suite?apres=b%2F7", "/events/fin"
-    stage.route("/events", json=EVENTS[:2], headers={"Link": f"{link(last, 'last')}, {link(second, 'next')}"})
-    stage.route("/events/suite", json=EVENTS[2:4], headers={"Link": link(last, "next")})
-    stage.route("/events/fin", json=EVENTS[4:], headers={"Link": link(first, "first")})
-    return stage.url + first
+def linked(stage, refused=""):
+    """Four pages of events, one of them empty, whose addresses cannot be guessed."""
+
+    def link(target, relation):
+        return f'<{stage.url}{target}>; rel="{relation}"'
+
+    pages = {
+        FIRST: (EVENTS[:2], f"{link(LAST, 'last')}, {link(SECOND, 'next')}"),
+        SECOND: (EVENTS[2:4], link(EMPTY, "next")),
+        EMPTY: ([], link(LAST, "next")),
+        LAST: (EVENTS[4:], link(FIRST, "first")),
+    }
+
+    def page(request):
+        items, links = pages.get(request.target, (None, ""))
+        if items is None:
+            return Answer(status=404, json=[])
+        return (
+            Answer(status=503, json=[])
+            if request.target == refused
+            else Answer(json=items, headers={"Link": links})
+        )
+
+    for target in pages:
+        stage.route(target.partition("?")[0], respond=page)
+
+
+def followed(student, stage, count=None):
+    """Return the first events that the student's generator gives; name what stops it."""
+    code = (
+        "import itertools\n"
+        f"found = paginate_links({stage.url + FIRST!r})\n"
+        f"None if found is None else list(itertools.islice(found, {count}))"
+    )
+    with asking(
+        stage,
+        "GET",
+        "/events",
+        KeyError="La dernière page n'a pas de « next » : links.get(…).",
+        InvalidSchema='links["next"] est un dictionnaire : l\'URL est dans son champ « url ».',
+        TypeError="La réponse est déjà la liste des éléments : yield from response.json().",
+    ):
+        try:
+            found = student.run(code)
+        except StudentError as error:
+            kinds, answered = error.types, [request.status for request in stage.requests]
+            assert "HTTPError" not in kinds or 404 not in answered, CHANGED
+            raise
+    assert found is not None, "Votre fonction ne donne rien : yield from, et non print."
+    return found
 
 
 @liens
 def test_all_pages_are_read(student, stage):
     """Tous les éléments de toutes les pages sont donnés"""
-    url = linked(stage)
-    with asking(stage, "GET", "/events", KeyError="La dernière page n'a pas de « next » : links.get(…)."):
-        found = student.run(f"list(paginate_links({url!r}))")
+    linked(stage)
+    found = followed(student, stage)
     first = "Seule la première page est lue : suivez response.links."
     skipped = "Vous avez suivi « last » : c'est « next » qui mène à la page suivante."
+    empty = "Vous vous arrêtez à une page vide : la liste continue tant qu'un lien « next » est là."
     pages = "Vous donnez les pages entières : yield from donne leurs éléments un à un."
     mistakes = (
         (EVENTS[:2], first),
         (EVENTS[:2] + EVENTS[4:], skipped),
-        ([EVENTS[:2], EVENTS[2:4], EVENTS[4:]], pages),
+        (EVENTS[:4], empty),
+        ([EVENTS[:2], EVENTS[2:4], [], EVENTS[4:]], pages),
     )
     assert found == EVENTS, named(found, "Il manque des éléments, ou il y en a trop.", *mistakes)
 
@@ -432,21 +538,19 @@ def test_all_pages_are_read(student, stage):
 @liens
 def test_links_are_followed_as_they_are(student, stage):
     """L'URL donnée est suivie telle quelle"""
-    url = linked(stage)
-    with asking(stage, "GET", "/events"):
-        student.run(f"list(paginate_links({url!r}))")
+    linked(stage)
+    followed(student, stage)
     targets = [request.target for request in stage.requests]
-    expected = ["/events?limit=2", "/events/suite?apres=b%2F7", "/events/fin"]
-    changed = "Les URL demandées ne sont pas celles de l'en-tête Link : n'y changez rien."
-    assert targets == expected, changed
+    expected = [FIRST, SECOND, EMPTY, LAST]
+    unfollowed = "Toutes les pages n'ont pas été demandées : suivez « next » jusqu'au bout."
+    assert targets == expected, unfollowed if set(targets) < set(expected) else CHANGED
 
 
 @liens
 def test_pages_are_read_when_needed(student, stage):
     """Une page n'est lue que si on la demande"""
-    url = linked(stage)
-    with asking(stage, "GET", "/events"):
-        found = student.run(f"import itertools\nlist(itertools.islice(paginate_links({url!r}), 2))")
+    linked(stage)
+    found = followed(student, stage, 2)
     assert found == EVENTS[:2], "Les deux premiers éléments devaient être donnés."
     eager = "Deux éléments demandés, et toutes les pages ont été lues : donnez-les avec yield, sans liste."
     assert len(stage.requests) == 1, eager
@@ -455,19 +559,19 @@ def test_pages_are_read_when_needed(student, stage):
 @liens
 def test_refused_page_is_raised(student, stage):
     """Une page refusée lève HTTPError"""
-    url = linked(stage)
-    stage.route("/events/suite", status=503, json=[])
-    found = outcome(student.run, f"list(paginate_links({url!r}))")
+    linked(stage, refused=SECOND)
+    found = outcome(followed, student, stage)
     silent = "La deuxième page répond 503, et rien ne le dit : la liste semble complète. raise_for_status()."
-    assert found == Escaped("HTTPError"), named(found, silent)
+    unasked = "La deuxième page n'a pas été demandée : suivez response.links."
+    told = silent if SECOND in [request.target for request in stage.requests] else unasked
+    assert found == Escaped("HTTPError"), told
 
 
 @liens
 def test_every_page_has_a_timeout(student, stage):
     """Chaque page a son délai"""
-    url = linked(stage)
-    with asking(stage, "GET", "/events"):
-        student.run(f"list(paginate_links({url!r}))")
+    linked(stage)
+    followed(student, stage)
     waited = [request.timeout for request in stage.requests]
     assert waited == [10] * len(waited), "Une requête est partie sans son délai de 10 s : timeout=10."
 
@@ -490,25 +594,53 @@ LOGS = {
 }
 
 
+PATIENCE = 10  # requests, for a log of three pages
+
+
 def logs(stage):
-    """Pages of a log, each at its cursor; another cursor is refused."""
+    """Pages of a log, each at its cursor; another cursor is refused, and so is too long a visit."""
 
     def page(request):
         found = LOGS.get(request.query.get("cursor", [None])[0])
-        return Answer(json=found) if found else Answer(status=400, json={"title": "Requête invalide"})
+        known = found and len(stage.requests) <= PATIENCE
+        return Answer(json=found) if known else Answer(status=400, json={"title": "Requête invalide"})
 
     stage.route("/logs", respond=page)
+
+
+def log_read(student, stage, code):
+    """Run code that reads the log; name what stops it."""
+    unread = "Le champ « next_cursor » est toujours là : il vaut None à la dernière page."
+    with asking(stage, "GET", "/logs", KeyError=unread):
+        try:
+            found = student.run(code)
+        except StudentError as error:
+            sentence = stopped_by(error, stage.requests)
+            assert not sentence, sentence
+            raise
+        assert stage.requests, "Aucune requête n'est partie : sans curseur, votre boucle ne commence pas."
+    return found
+
+
+def stopped_by(error, sent):
+    """Return the sentence that names why reading the log stopped, "" if it is not known."""
+    if not sent:
+        absent = "params vaut None quand on ne le donne pas : partez de params or {}."
+        return absent if "NoneType" in error.text else ""
+    if sent[-1].status != 400:
+        return ""
+    if "cursor" in sent[0].query:
+        return "La première requête porte déjà un curseur : il n'y en a pas encore."
+    if len(sent) > PATIENCE:
+        return "Toujours la même page : next_cursor se renvoie dans le paramètre « cursor »."
+    return "L'API ne reconnaît pas votre curseur : renvoyez-le tel quel, par params=, qui l'encode."
 
 
 def read_logs(student, stage, params="None"):
     """Read the whole log; return the entries, and the caller's parameters afterwards."""
     logs(stage)
-    unread = "Le champ « next_cursor » est toujours là : il vaut None à la dernière page."
-    with asking(stage, "GET", "/logs", KeyError=unread, HTTPError="L'API ne reconnaît pas votre curseur : "
-                "renvoyez-le tel quel, par params=, qui l'encode."):  # fmt: skip
-        return student.run(
-            f"params = {params}\n[list(paginate_cursor('/logs', params, base_url={stage.url!r})), params]"
-        )
+    reading = f"[list(paginate_cursor('/logs', params, base_url={stage.url!r})), params]"
+    return log_read(student, stage, f"params = {params}\n{reading}")
 
 
 @curseur
@@ -520,7 +652,9 @@ def test_whole_log_is_read(student, stage):
     first = "Seule la première page est lue."
     sent = [request.query.get("cursor", [None])[0] for request in stage.requests]
     stopped = {1: first, 2: empty}.get(len(sent), "Il manque des éléments, ou il y en a trop.")
-    mistakes = (([LINES[:2], [], LINES[2:]], pages),)
+    last = "La dernière page est demandée, mais ses éléments ne sont pas donnés."
+    given_too_soon = last if len(sent) == 3 else stopped
+    mistakes = (([LINES[:2], [], LINES[2:]], pages), (LINES[:2], given_too_soon))
     assert found == LINES, named(found, stopped, *mistakes)
 
 
@@ -550,8 +684,7 @@ def test_log_is_read_when_needed(student, stage):
     """Une page n'est lue que si on la demande"""
     logs(stage)
     code = f"import itertools\nlist(itertools.islice(paginate_cursor('/logs', base_url={stage.url!r}), 2))"
-    with asking(stage, "GET", "/logs"):
-        found = student.run(code)
+    found = log_read(student, stage, code)
     assert found == LINES[:2], "Les deux premiers éléments devaient être donnés."
     eager = "Deux éléments demandés, et toutes les pages ont été lues : donnez-les avec yield, sans liste."
     assert len(stage.requests) == 1, eager
@@ -561,7 +694,7 @@ def test_log_is_read_when_needed(student, stage):
 def test_refused_log_is_raised(student, stage):
     """Un refus lève HTTPError"""
     stage.route("/logs", status=503, json={"data": [], "next_cursor": None})
-    found = outcome(student.run, f"list(paginate_cursor('/logs', base_url={stage.url!r}))")
+    found = outcome(log_read, student, stage, f"list(paginate_cursor('/logs', base_url={stage.url!r}))")
     silent = "L'API répond 503, et rien ne le dit : appelez raise_for_status()."
     assert found == Escaped("HTTPError"), silent
 
