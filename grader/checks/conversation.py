@@ -44,4 +44,7 @@ def _end(exchange: Exchange) -> str:
     if exchange.outcome == "never":
         return "aucune réponse, et aucun délai maximal (timeout)"
     limit = "sans délai maximal" if exchange.timeout is None else f"timeout={exchange.timeout:g}"
-    return f"{exchange.status} en {took} ({limit})"
+    if exchange.fault == "drop":
+        return f"connexion coupée sans réponse, après {took} ({limit})"
+    broken = ", corps interrompu" if exchange.fault == "cut" else ""
+    return f"{exchange.status} en {took} ({limit}){broken}"

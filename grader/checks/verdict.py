@@ -99,7 +99,10 @@ def _missing_name(text: str) -> str:
 
 
 def _where(error: StudentError) -> str:
-    return f" — ligne {error.line} de la cellule : {error.source}" if error.line and error.source else ""
+    if not (error.line and error.source):
+        return ""
+    inside = f" de {error.function}" if error.function.isidentifier() else ""
+    return f" — dans la cellule{inside}, ligne {error.line} : {error.source}"
 
 
 def _sentence(error: AssertionError) -> str:

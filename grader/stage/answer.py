@@ -51,6 +51,11 @@ class Answer:
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise UserError(f"stage.route : {name} attend un nombre, et non {value!r}.")
 
+    @property
+    def fault(self) -> str:
+        """What is wrong with the connection: "drop", "cut", or nothing."""
+        return "drop" if self.drop else "cut" if self.cut is not None else ""
+
     def content(self) -> tuple[bytes, str]:
         """Return the body and its media type."""
         if self.json is not None:

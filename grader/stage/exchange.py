@@ -17,6 +17,7 @@ class Exchange:
         at: seconds on the clock when it arrived.
         connection: number of the connection it came by, from 1.
         status: code of the answer that was scripted for it.
+        fault: how the connection was broken: "drop" before the answer, "cut" in the middle of its body.
         timeout: seconds the client was ready to wait for a byte, None where it set no time-out.
         outcome: "answered", "timeout", "never", or "pending" until then.
         ended: seconds on the clock when the last byte left, or when the client gave up.
@@ -29,6 +30,7 @@ class Exchange:
     at: float
     connection: int
     status: int = 0
+    fault: str = ""
     timeout: float | None = None
     outcome: str = "pending"
     ended: float = 0

@@ -139,7 +139,7 @@ class Stage:
                 answer = answer.respond(exchange)
             except Exception:  # as a real server whose code stumbles on a request
                 answer = Answer(status=500, json={"title": "Internal Server Error", "status": 500})
-        exchange.status = answer.status
+        exchange.status, exchange.fault = answer.status, answer.fault
         return answer
 
     def charge(self, size: int) -> None:

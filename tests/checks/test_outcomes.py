@@ -223,6 +223,19 @@ def test_a_failure_shows_the_conversation_that_led_there(run_one):
     ]
 
 
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("drop=True", "GET / → connexion coupée sans réponse, après 0 s (timeout=1)"),
+        ("text='abcdef', cut=3", "GET / → 200 en 0 s (timeout=1), corps interrompu"),
+    ],
+)
+def test_a_broken_connection_is_told(run_one, fault, told):
+    code = "import requests\ndef f(url):\n  requests.get(url, timeout=1)"
+    result = run_one(f"student.f(stage.route('/', {fault}).url)", code)
+    assert result.conversation[0] == f"[0 s]  {told}"
+
+
 def test_a_long_conversation_is_shortened(run_one):
     code = "import requests\ndef f(url):\n  for _ in range(50): requests.get(url)"
     result = run_one("student.f(stage.route('/').url)\nassert False", code)
