@@ -19,11 +19,7 @@ class Resume:
 
     def __init__(self, course: Course) -> None:
         self._names = course.namespace
-        self._cells = [
-            (cell["id"], "".join(cell["source"]))
-            for cell in course.released["cells"]
-            if cell["cell_type"] == "code" and not cell["metadata"].get("nbgrader", {}).get("solution")
-        ]
+        self._cells = [cell for cell in course.released["cells"] if cell["cell_type"] == "code"]
 
     def before(self, info: Any) -> None:
         """Hear from IPython that a cell is about to run."""
@@ -38,9 +34,9 @@ class Resume:
 
     def _above(self, cell_id: str | None, source: str) -> list[str]:
         """Return the cells above this one, last first; none where it is not the lesson's own."""
-        for number, (known, text) in enumerate(self._cells):
-            if known == cell_id or text == source:
-                return [text for _, text in reversed(self._cells[:number])]
+        for number, cell in enumerate(self._cells):
+            if cell["id"] == cell_id or _source(cell) == source:
+                return [_source(cell) for cell in reversed(self._cells[:number]) if not _is_answer(cell)]
         return []
 
     def _restored(self, source: str, above: Sequence[str]) -> Iterator[str]:
@@ -51,6 +47,14 @@ class Resume:
                 yield from self._restored(definition, above)
                 exec(compile(definition, "<reprise>", "exec"), self._names)
                 yield name
+
+
+def _source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def _is_answer(cell: dict[str, Any]) -> bool:
+    return bool(cell["metadata"].get("nbgrader", {}).get("solution"))
 
 
 def free_names(source: str) -> set[str]:

@@ -68,6 +68,10 @@ def test_a_cell_is_known_by_its_source_too(resume):
     assert "Child" in resume.restore("vscode:/cell/7", CELLS["fin"])
 
 
+def test_a_trainees_answer_finds_what_it_calls(resume, names):
+    assert resume.restore("reponse", "def answered(): return json.dumps(1)") == ["json"]
+
+
 def test_what_is_no_lessons_cell_gets_nothing(resume, names):
     assert resume.restore("ajoutee", "print(LIMIT)") == []
     assert resume.restore(None, "print(LIMIT)") == []
