@@ -1,6 +1,7 @@
 """Vérifications de la leçon 05c, « Les secrets dans un coffre : Vault »."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from grader.checks import choice, question, right, wrong
 from grader.checks.diagnosis import NO_REQUEST, UNCAUGHT, Escaped, asking, named, outcome
@@ -20,6 +21,8 @@ SHEET = {
     "destroyed": False,
     "version": 3,
 }
+SILENT = "Votre fonction ne renvoie rien : afficher ne suffit pas, il faut return."
+CUT = "« # » a coupé l'URL : la requête est partie vers un autre chemin. Encodez le chemin avec quote."
 DELETED = {"data": {"data": None, "metadata": {**SHEET, "deletion_time": "2026-01-05T10:00:00Z"}}}
 
 choice(
@@ -68,7 +71,7 @@ choice(
 )
 choice(
     "redirection",
-    "Comment empêcher que le jeton parte vers un autre serveur à la suite d'une redirection ?",
+    "Quels remèdes empêchent le jeton de partir vers un autre serveur à la suite d'une redirection ?",
     [
         right(
             "Ne pas les suivre : `allow_redirects=False`.",
@@ -123,13 +126,14 @@ def test_values_are_hidden(student):
             "Le nombre d'étoiles trahit la longueur du secret : il en faut toujours huit.",
         ),
         ([STARS] * 3, "Votre fonction renvoie une liste : il faut un dictionnaire, avec les clés."),
+        (None, SILENT),
     )
 
 
 @masque
 def test_visible_fields_are_kept(student):
     """Les champs nommés dans visible gardent leur valeur"""
-    shown = student.mask(SECRET, ["host", "username"])
+    shown = student.mask(SECRET, ["host", "username", "token"])
     expected = {**SECRET, "password": STARS}
     inverted = {"host": STARS, "username": STARS, "password": "s3cret"}
     other = "Seuls les champs de visible doivent garder leur valeur."
@@ -139,15 +143,19 @@ def test_visible_fields_are_kept(student):
         (inverted, "C'est l'inverse : visible nomme les champs à montrer, et le mot de passe est sorti."),
         (dict.fromkeys(SECRET, STARS), "Tout est caché : les champs nommés dans visible doivent se lire."),
         ({"host": SECRET["host"], "username": "ada"}, "Les champs cachés doivent rester, avec des étoiles."),
+        ({**expected, "token": None}, "Ce secret n'a pas de champ token : il n'y a que ses clés à rendre."),
+        (None, SILENT),
     )
 
 
 @masque
 def test_the_secret_itself_stays(student):
     """Le dictionnaire reçu ne change pas"""
-    kept = student.run("original = {'password': 's3cret'}\nmask(original)\noriginal")
+    given = "original = {'password': 's3cret'}"
+    kept, nothing = student.run(f"{given}\nreturned = mask(original)\n[original, returned is None]")
     changed = "Votre fonction a changé le dictionnaire reçu : le programme n'a plus le mot de passe."
     assert kept == {"password": "s3cret"}, changed
+    assert not nothing, SILENT
 
 
 lecture = question(
@@ -174,6 +182,7 @@ def test_content_is_returned(student, stage):
         (envelope(), outer),
         (envelope()["data"], outer),
         ("s3cret", "Renvoyez tout le contenu, et non le seul mot de passe."),
+        (None, SILENT),
     )
 
 
@@ -187,6 +196,8 @@ def test_token_and_timeout_leave(student, stage):
     absent = "Le jeton n'est pas dans l'en-tête X-Vault-Token : headers={\"X-Vault-Token\": token}."
     if TOKEN in request.target:
         absent = "Le jeton est parti dans l'URL, que les journaux conservent : il va dans un en-tête."
+    if request.headers.get("Authorization") == TOKEN:
+        absent = "Dans Authorization, Vault ne lit que « Bearer » suivi du jeton ; ici, X-Vault-Token."
     assert token_of(request) == TOKEN, absent
     unlimited = "La requête n'attend pas au plus timeout secondes : timeout=timeout."
     assert request.timeout == 2, unlimited
@@ -221,11 +232,12 @@ def test_refusals_are_raised(student, stage):
 @lecture
 def test_path_is_encoded(student, stage):
     """Le chemin part sans barres aux bouts, et encodé"""
-    cut = "« # » a coupé l'URL : le coffre a donné un autre secret. Encodez le chemin avec quote."
+    query = "« ? » a coupé l'URL : la suite est partie en paramètre. Encodez le chemin avec quote."
     slashes = 'Les barres des deux bouts sont restées : path.strip("/").'
     swallowed = "Les / du milieu ont été encodés : ils séparent les dossiers, quote les laisse par défaut."
     for given, left, mistakes in (
-        ("reseau/vpn#secours", "reseau/vpn%23secours", [("reseau/vpn", cut)]),
+        ("reseau/vpn#secours", "reseau/vpn%23secours", [("reseau/vpn", CUT)]),
+        ("reseau/quel-mot?", "reseau/quel-mot%3F", [("reseau/quel-mot", query)]),
         ("/reseau/vpn/", "reseau/vpn", [("/reseau/vpn/", slashes), ("reseau/vpn/", slashes)]),
     ):
         stage.reset()
@@ -243,8 +255,8 @@ def envelope(version=3, data=SECRET):
 
 def token_of(request):
     """Return the token that a request carries, in either of the two headers that Vault reads."""
-    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    return request.headers.get("X-Vault-Token") or bearer
+    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    return request.headers.get("X-Vault-Token") or (bearer if scheme == "Bearer" else "")
 
 
 inventaire = question(
@@ -257,12 +269,14 @@ inventaire = question(
         "Un 404 donne [] ; ensuite seulement, response.raise_for_status().",
     ],
 )
+METADATA = "/v1/secret/metadata"
 TREE = {
-    "": ["database/", "messagerie"],
+    "": ["database/", "messagerie", "reseau#2/"],
     "database": ["archives/", "production", "recette"],
     "database/archives": ["2025"],
+    "reseau#2": ["vpn"],
 }
-EVERY = ["database/archives/2025", "database/production", "database/recette", "messagerie"]
+EVERY = ["database/archives/2025", "database/production", "database/recette", "messagerie", "reseau#2/vpn"]
 
 
 @inventaire
@@ -270,20 +284,8 @@ def test_folders_are_walked(student, stage):
     """Tous les secrets sont là, sous-dossiers compris"""
     growing(stage)
     found = listing(student, stage)
-    folders = "Les dossiers sont restés dans la liste : remplacez-les par ce qu'ils contiennent."
-    bare = "Ce sont des noms, et non des chemins complets : il leur manque le dossier."
     flat = "Les secrets des dossiers manquent : rappelez list_all pour chaque nom qui finit par « / »."
-    leading = "Un chemin complet ne commence pas par « / » : attention quand path est vide."
-    assert found == EVERY, named(
-        found,
-        "Ce ne sont pas les chemins complets de tous les secrets.",
-        (TREE[""], folders),
-        (["messagerie"], flat),
-        (["2025", "messagerie", "production", "recette"], bare),
-        (sorted(["archives/2025", "messagerie", "production", "recette"]), bare),
-        (sorted(f"/{path}" for path in EVERY), leading),
-        (["/messagerie", *EVERY[:3]], leading),
-    )
+    assert found == EVERY, misread(found, EVERY, stage, (["messagerie"], flat))
 
 
 @inventaire
@@ -293,7 +295,44 @@ def test_a_folder_is_listed(student, stage):
     found = listing(student, stage, path="database")
     relative = "Les chemins sont complets : ils commencent par le dossier donné, « database/ »."
     short = ["archives/2025", "production", "recette"]
-    assert found == EVERY[:3], named(found, relative, (short, relative))
+    assert found == EVERY[:3], misread(found, EVERY[:3], stage, (short, relative))
+
+
+def misread(found, expected, stage, *mistakes):
+    """Return the sentence that says what is wrong with this list of paths."""
+    if not isinstance(found, list):
+        failed = "Une requête a été refusée, et l'exception est sortie : voyez les échanges."
+        other = "Il faut renvoyer une liste de chemins."
+        return lost(stage) or named(found, other, (None, SILENT), (Escaped("HTTPError"), failed))
+    if any(not isinstance(path, str) for path in found):
+        return "Une liste est restée dans la liste : found.extend(…) ou found += …, et non append."
+    bare = {path.rpartition("/")[2] for path in expected}
+    for fault, sentence in (
+        (lost(stage), lost(stage)),
+        (
+            any(path.startswith("/") for path in found),
+            "Un chemin complet ne commence pas par « / » : attention quand path est vide.",
+        ),
+        (any("//" in path for path in found), "Il y a une barre de trop : deux barres se suivent."),
+        (
+            any(path.endswith("/") or path in TREE for path in found),
+            "Les dossiers sont restés dans la liste : remplacez-les par ce qu'ils contiennent.",
+        ),
+        (set(found) == bare, "Ce sont des noms, et non des chemins complets : il leur manque le dossier."),
+    ):
+        if fault:
+            return sentence
+    return named(found, "Ce ne sont pas les chemins complets de tous les secrets.", *mistakes)
+
+
+def lost(stage):
+    """Return the sentence about a request that went to no folder of the tree, if there is one."""
+    known = {f"{METADATA}/{quote(folder)}".rstrip("/") for folder in (*TREE, "imprimantes")}
+    for request in stage.requests:
+        if request.path.removesuffix("/") not in known:
+            strayed = f"{request.path} n'est pas un dossier du coffre : comptez les barres."
+            return named(request.path.removesuffix("/"), strayed, (f"{METADATA}/reseau", CUT))
+    return ""
 
 
 @inventaire
@@ -316,7 +355,7 @@ def test_a_refused_listing_is_raised(student, stage):
     silent = (
         "Vault a répondu 403, et votre fonction renvoie une liste : un inventaire faux. Seul 404 vaut []."
     )
-    assert found == Escaped("HTTPError"), silent
+    assert found == Escaped("HTTPError"), lost(stage) or silent
 
 
 @inventaire
@@ -325,24 +364,27 @@ def test_every_listing_has_its_token_and_timeout(student, stage):
     growing(stage)
     listing(student, stage, timeout=2)
     left = [[token_of(request), request.timeout] for request in stage.requests]
-    lost = "Une requête n'a pas attendu timeout secondes : transmettez aussi timeout à l'appel récursif."
-    assert left == [[TOKEN, 2]] * len(left), lost
+    late = "Une requête n'a pas attendu timeout secondes : transmettez aussi timeout à l'appel récursif."
+    bare = "Une requête est partie sans le jeton : chacune porte l'en-tête X-Vault-Token."
+    assert left == [[TOKEN, 2]] * len(left), bare if any(one[0] != TOKEN for one in left) else late
+    few = "Il manque des requêtes : chaque dossier en demande une."
+    assert len(left) >= len(TREE), lost(stage) or few
 
 
 def growing(stage):
     """Let the stage hold the tree, whichever way a folder is asked for."""
     for folder, keys in TREE.items():
         for ending in ("", "/"):
-            path = f"/v1/secret/metadata/{folder}".rstrip("/") + ending
+            path = f"{METADATA}/{quote(folder)}".rstrip("/") + ending
             stage.route(path, Answer(respond=lambda request, keys=keys: _keys(request, keys)))
     for ending in ("", "/"):
-        stage.route(f"/v1/secret/metadata/imprimantes{ending}", status=404, json=NOTHING)
+        stage.route(f"{METADATA}/imprimantes{ending}", status=404, json=NOTHING)
 
 
 def denied(stage):
     """Let the stage refuse to list anything."""
     for ending in ("", "/"):
-        stage.route(f"/v1/secret/metadata{ending}", status=403, json=DENIED)
+        stage.route(f"{METADATA}{ending}", status=403, json=DENIED)
 
 
 def _keys(request, keys):
@@ -356,11 +398,11 @@ def _keys(request, keys):
 
 def listing(student, stage, timeout=10, path="", **sentences):
     """Return what the student's function lists, sorted, once its first request is right."""
-    root = f"/v1/secret/metadata/{path}".rstrip("/")
+    root = f"{METADATA}/{path}".rstrip("/")
     uncaught = {"HTTPError": UNCAUGHT.format("HTTPError"), **sentences}
     with asking(Listed(stage), "LIST", root, **uncaught):
         found = outcome(student.list_all, stage.url, TOKEN, path, timeout=timeout)
-    return sorted(found) if isinstance(found, list) else found
+    return sorted(found, key=str) if isinstance(found, list) else found
 
 
 class Listed:
@@ -389,21 +431,29 @@ modification = question(
     ],
 )
 PRODUCTION = f"{DATA}/database/production"
+CHANGES = {"password": "neuf", "port": 5433}
+NO_WRITE = "Aucune écriture n'est arrivée : après la lecture, requests.post à la même URL."
 
 
 @modification
 def test_other_fields_are_kept(student, stage):
     """Les champs changent, les autres restent"""
     body = updated(student, stage)
+    expected = {**SECRET, **CHANGES}
+    unknown = "« port » manquait au secret : les champs nouveaux de changes s'écrivent aussi."
     alone = "Les autres champs sont perdus : écrire remplace tout le secret. Fusionnez avant d'écrire."
     flat = 'KV v2 attend le contenu sous « data » : json={"data": …, "options": …}.'
     reversed_ = "L'ancienne valeur a recouvert la nouvelle : {**contenu, **changes}, dans cet ordre."
     nested = 'C\'est l\'enveloppe qui est partie : le contenu est dans ["data"]["data"].'
     written = body.get("data")
     other = nested if "metadata" in (written or {}) else "Le contenu écrit n'est pas celui de l'énoncé."
-    assert written == {**SECRET, "password": "neuf"}, named(
-        written, other, ({"password": "neuf"}, alone), (SECRET, reversed_), (None, flat)
-    )
+    mistakes = [
+        (CHANGES, alone),
+        ({**CHANGES, **SECRET}, reversed_),
+        ({**SECRET, "password": "neuf"}, unknown),
+        (None, flat),
+    ]
+    assert written == expected, named(written, other, *mistakes)
 
 
 @modification
@@ -429,20 +479,26 @@ def test_the_new_version_is_returned(student, stage):
     guessed = "La nouvelle version est celle que donne la seconde réponse : ne la calculez pas."
     old = "C'est la version lue : renvoyez celle que donne la réponse du POST."
     other = 'La nouvelle version est dans la seconde réponse : response.json()["data"]["version"].'
-    assert version == 7, named(version, other, (4, guessed), (3, old))
+    if not written_to(stage):
+        other = NO_WRITE
+    assert version == 7, named(version, other, (4, guessed), (3, old), (None, SILENT))
 
 
 @modification
 def test_a_conflict_is_raised(student, stage):
     """Un conflit (400) lève HTTPError, et n'est pas forcé"""
     serving(stage)
-    stage.route(PRODUCTION, status=400, json=STALE, method="POST")
-    silent = "Un autre a écrit entre-temps (400), et rien ne le dit : raise_for_status() après le POST aussi."
+    for method in ("POST", "PUT"):
+        stage.route(PRODUCTION, status=400, json=STALE, method=method)
+    silent = (
+        "Un autre a écrit avant vous (400), et rien ne le dit : raise_for_status() après l'écriture aussi."
+    )
     with asking(stage, "GET", PRODUCTION, KeyError=silent):
         version = change(student, stage)
     assert version == Escaped("HTTPError"), silent
     forced = "Après le refus, votre fonction a réécrit de force : laissez l'appelant décider."
-    assert len(written_to(stage)) == 1, forced
+    writes = len(written_to(stage))
+    assert writes == 1, named(writes, forced, (0, NO_WRITE))
 
 
 @modification
@@ -457,6 +513,18 @@ def test_an_absent_secret_is_not_written(student, stage):
 
 
 @modification
+def test_both_paths_are_encoded(student, stage):
+    """Le chemin est encodé, à la lecture et à l'écriture"""
+    path = f"{DATA}/reseau/vpn%23secours"
+    serving(stage, path=path)
+    serving(stage, path=f"{DATA}/reseau/vpn")
+    outcome(student.update_secret, stage.url, TOKEN, "reseau/vpn#secours", dict(CHANGES))
+    assert stage.requests, NO_REQUEST
+    asked = {request.path for request in stage.requests}
+    assert asked == {path}, CUT if f"{DATA}/reseau/vpn" in asked else "Le chemin n'est pas celui de l'énoncé."
+
+
+@modification
 def test_both_requests_have_their_token_and_timeout(student, stage):
     """Les deux requêtes ont le jeton et le délai"""
     serving(stage)
@@ -466,17 +534,20 @@ def test_both_requests_have_their_token_and_timeout(student, stage):
     assert left == [[TOKEN, 2]] * 2, "Les deux requêtes doivent porter le jeton, et timeout=timeout."
 
 
-def serving(stage, version=3, new=4):
+def serving(stage, version=3, new=4, path=PRODUCTION):
     """Let the stage read this version and write that one."""
-    stage.route(PRODUCTION, json=envelope(version), method="GET")
+    stage.route(path, json=envelope(version), method="GET")
     for method in ("POST", "PUT"):
-        stage.route(PRODUCTION, json={"data": {**SHEET, "version": new}}, method=method)
+        stage.route(path, json={"data": {**SHEET, "version": new}}, method=method)
 
 
 def change(student, stage, timeout=10):
     """Let the student's function change the password."""
-    arguments = (stage.url, TOKEN, "database/production", {"password": "neuf"})
-    return outcome(student.update_secret, *arguments, timeout=timeout)
+    arguments = (stage.url, TOKEN, "database/production", dict(CHANGES))
+    returned = outcome(student.update_secret, *arguments, timeout=timeout)
+    blind = "Votre fonction écrit sans avoir lu : lisez d'abord, par un GET, le contenu et sa version."
+    assert not written_to(stage) or stage.requests[0].method == "GET", blind
+    return returned
 
 
 def updated(student, stage, version=3):
@@ -485,7 +556,7 @@ def updated(student, stage, version=3):
     with asking(stage, "GET", PRODUCTION):
         change(student, stage)
     writes = written_to(stage)
-    assert writes, "Aucune écriture n'est arrivée : après la lecture, requests.post à la même URL."
+    assert writes, NO_WRITE
     body = writes[0].json
     formed = "Le corps est parti en formulaire (data=) : Vault attend du JSON (json=)."
     assert isinstance(body, dict), formed
@@ -504,7 +575,7 @@ explication = question(
         "Commencez par ce que le code dit seul : moins de 400, 403, 503.",
         "Le corps peut ne pas être du JSON : try: body = response.json(), except requests.JSONDecodeError.",
         'body.get("data") peut valoir None : (body.get("data") or {}).get("metadata").',
-        "Les messages, en un texte : ', '.join(body[\"errors\"]).",
+        "Les messages, en un texte : ', '.join(body.get(\"errors\", [])).",
     ],
 )
 UNREADABLE = "Ce corps n'est pas du JSON, et .json() lève JSONDecodeError : attrapez-la."
@@ -563,11 +634,15 @@ def test_other_errors_say_why(student, stage):
         said = explained(student, stage, status, {"json": body})
         silent = "Il manque les messages que Vault donne dans « errors »."
         first = "Il n'y a que le premier message : séparez-les tous par une virgule et une espace."
+        joined = ", ".join(body["errors"])
         listed = "Les messages sont affichés comme une liste Python : ', '.join(…) en fait un texte."
         mistakes = [
             (f"HTTP {status}", silent),
             (f"HTTP {status} : {body['errors'][0]}", first),
             (f"HTTP {status} : {body['errors']}", listed),
+            (f"HTTP {status}: {joined}", "Il faut une espace avant le deux-points aussi : « HTTP 400 : »."),
+            (f"HTTP {status} : {' '.join(body['errors'])}", "Entre deux messages : une virgule, une espace."),
+            (f"HTTP 400 : {joined}", "400 n'est qu'un exemple : écrivez le code de la réponse."),
         ]
         assert said == text, named(
             said, "Le texte attendu est « HTTP », le code, puis les messages.", *mistakes
@@ -575,10 +650,18 @@ def test_other_errors_say_why(student, stage):
 
 
 @explication
-def test_page_of_a_proxy(student, stage):
-    """Un corps qui n'est pas du JSON donne le code seul"""
-    said = explained(student, stage, 502, {"text": "<h1>Bad Gateway</h1>"}, JSONDecodeError=UNREADABLE)
-    assert said == "HTTP 502", "Ce corps n'est pas du JSON : le texte attendu est « HTTP 502 »."
+def test_no_message(student, stage):
+    """Sans message de Vault, il reste le code"""
+    missing = 'Ce corps n\'a pas de champ « errors » : body.get("errors", []).'
+    page = "Ce corps n'est pas du JSON : ce n'est pas Vault qui répond. Le texte attendu est « HTTP {} »."
+    for status, body, said_wrong in (
+        (502, {"text": "<h1>Bad Gateway</h1>"}, page),
+        (404, {"text": "<h1>Not Found</h1>"}, page),
+        (429, {"json": {"standby": True}}, "Aucun message à montrer : le texte attendu est « HTTP {} »."),
+    ):
+        said = explained(student, stage, status, body, JSONDecodeError=UNREADABLE, KeyError=missing)
+        said = said.rstrip(" :") if isinstance(said, str) else said
+        assert said == f"HTTP {status}", said_wrong.format(status)
 
 
 def explained(student, stage, status, body, **sentences):
@@ -587,4 +670,5 @@ def explained(student, stage, status, body, **sentences):
     url = stage.route("/v1/secret/data/a", status=status, **body).url
     response = student.run(f"__import__('requests').get({url!r}, timeout=5)")
     with asking(stage, "GET", "/v1/secret/data/a", **sentences):
-        return student.explain(response)
+        said = student.explain(response)
+    return said.replace("\u00a0", " ") if isinstance(said, str) else said

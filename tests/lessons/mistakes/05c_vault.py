@@ -6,6 +6,10 @@ MERGED = '{**current["data"], **changes}'
 OPTIONS = '"options": {"cas": current["metadata"]["version"]},'
 NEW_VERSION = 'return response.json()["data"]["version"]'
 TOKEN_HEADER = 'headers={"X-Vault-Token": token},'
+WALKED = 'found += list_all(base_url, token, full, timeout) if key.endswith("/") else [full]'
+NESTED = "[list_all(base_url, token, full, timeout)]"
+REASONS = '", ".join(body.get("errors", []))'
+REFUSAL = 'f"HTTP {response.status_code} : {reasons}"'
 READ_CHECKED = """
     response.raise_for_status()
     current"""
@@ -35,6 +39,67 @@ def list_all(base_url, token, path="", timeout=10):
     )
     response.raise_for_status()
     return response.json()["data"]["keys"]
+"""
+UPDATED = """
+def mask(secret, visible=()):
+    shown = dict.fromkeys(secret, "********")
+    shown.update({name: secret.get(name) for name in visible})
+    return shown
+"""
+SHOWN = """
+def mask(secret, visible=()):
+    print({name: value if name in visible else "********" for name, value in secret.items()})
+"""
+PICKED = """
+def mask(secret, visible=()):
+    shown = dict.fromkeys(secret, "********")
+    for name in visible:
+        shown[name] = secret[name]
+    return shown
+"""
+DROPPING = """
+def update_secret(base_url, token, path, changes, timeout=10):
+    url = f"{base_url}/v1/secret/data/{quote(path.strip('/'))}"
+    headers = {"X-Vault-Token": token}
+    response = requests.get(url, headers=headers, timeout=timeout)
+    response.raise_for_status()
+    current = response.json()["data"]
+    for name in changes:
+        if name in current["data"]:
+            current["data"][name] = changes[name]
+    body = {"data": current["data"], "options": {"cas": current["metadata"]["version"]}}
+    response = requests.post(url, headers=headers, json=body, timeout=timeout)
+    response.raise_for_status()
+    return response.json()["data"]["version"]
+"""
+UNREAD = """
+def update_secret(base_url, token, path, changes, timeout=10):
+    url = f"{base_url}/v1/secret/data/{path}"
+    response = requests.post(
+        url, headers={"X-Vault-Token": token}, json={"data": changes}, timeout=timeout
+    )
+    response.raise_for_status()
+    return response.json()["data"]["version"]
+"""
+ONE_LEVEL = """
+def names_in(base_url, token, path, timeout):
+    url = f"{base_url}/v1/secret/metadata/{quote(path)}"
+    response = requests.request("LIST", url, headers={"X-Vault-Token": token}, timeout=timeout)
+    if response.status_code == 404:
+        return []
+    response.raise_for_status()
+    return response.json()["data"]["keys"]
+
+
+def list_all(base_url, token, path="", timeout=10):
+    found = []
+    for key in names_in(base_url, token, path, timeout):
+        full = f"{path}/{key}".strip("/")
+        if key.endswith("/"):
+            found += [f"{full}/{name}" for name in names_in(base_url, token, full, timeout)]
+        else:
+            found.append(full)
+    return found
 """
 FORCED = """
 def update_secret(base_url, token, path, changes, timeout=10):
@@ -90,7 +155,11 @@ NOTHING_COMPARED = (
     "parti en formulaire",
     "raise_for_status() avant d'en lire le corps",
     "Un 404 n'a pas toujours de champ",
-    "raise_for_status() après le POST aussi",
+    "raise_for_status() après l'écriture aussi",
+    "Votre fonction écrit sans avoir lu",
+    "Votre fonction ne renvoie rien",
+    "Ce corps n'a pas de champ",
+    "KeyError: 'token'",
 )
 
 # Question, what is changed in its reference answer (None: all of it) into what, and a part of the sentence
@@ -103,11 +172,16 @@ MISTAKES = [
     ("masque", HIDDEN, '"********"', "les champs nommés dans visible doivent se lire"),
     ("masque", None, LISTED, "renvoie une liste"),
     ("masque", None, IN_PLACE, "a changé le dictionnaire reçu"),
+    ("masque", None, UPDATED, "Ce secret n'a pas de champ token"),
+    ("masque", None, PICKED, "KeyError: 'token'"),
+    ("masque", None, SHOWN, "ne renvoie rien"),
     ("lecture", '["data"]["data"]', '["data"]', "Il reste une enveloppe"),
     ("lecture", '["data"]["data"]', "", "Il reste une enveloppe"),
     ("lecture", '["data"]["data"]', '["data"]["data"]["password"]', "et non le seul mot de passe"),
     ("lecture", "/secret/data/", "/secret/", "l'énoncé demande /v1/secret/data/database/production"),
     ("lecture", TOKEN_HEADER, 'params={"token": token},', "Le jeton est parti dans l'URL"),
+    ("lecture", TOKEN_HEADER, 'headers={"Authorization": token},', "ne lit que « Bearer »"),
+    ("lecture", "return response.json()", "print(response.json())\n    return None #", "ne renvoie rien"),
     ("lecture", TOKEN_HEADER, "", "pas dans l'en-tête X-Vault-Token"),
     ("lecture", "timeout=timeout", "timeout=10", "n'attend pas au plus timeout secondes"),
     ("lecture", "response.status_code == 404", "False", "L'exception HTTPError sort"),
@@ -115,6 +189,7 @@ MISTAKES = [
     ("lecture", "response.status_code == 404", "not response.ok", "ce n'est pas un secret absent"),
     ("lecture", "    response.raise_for_status()\n", "", "appelez response.raise_for_status()"),
     ("lecture", QUOTED, "path", "« # » a coupé l'URL"),
+    ("lecture", QUOTED, "path.strip('/').replace('#', '%23')", "« ? » a coupé l'URL"),
     ("lecture", QUOTED, "quote(path)", "Les barres des deux bouts sont restées"),
     ("lecture", QUOTED, "quote(path.strip('/'), safe='')", "Les / du milieu ont été encodés"),
     ("inventaire", None, FLAT, "Les dossiers sont restés dans la liste"),
@@ -125,6 +200,14 @@ MISTAKES = [
     ("inventaire", '.lstrip("/")', "", "ne commence pas par « / »"),
     ("inventaire", "else [full]", "else [key]", "il leur manque le dossier"),
     ("inventaire", "list_all(base_url, token, full, timeout)", "[]", "Les secrets des dossiers manquent"),
+    ("inventaire", WALKED, WALKED.replace("+=", "+= [key] +"), "Les dossiers sont restés"),
+    ("inventaire", WALKED, WALKED.replace("+=", "+= [full.strip('/')] +"), "Les dossiers sont restés"),
+    ("inventaire", "list_all(base_url, token, full, timeout)", NESTED, "et non append"),
+    ("inventaire", QUOTED, "path.strip('/')", "« # » a coupé l'URL"),
+    ("inventaire", QUOTED, "quote(path)", "comptez les barres"),
+    ("inventaire", QUOTED + "}", QUOTED + "}/", "comptez les barres"),
+    ("inventaire", "{path.strip('/')}/{key}", "{path}/{key}", "deux barres se suivent"),
+    ("inventaire", None, ONE_LEVEL, "chaque dossier en demande une"),
     ("inventaire", "full, timeout)", "full)", "transmettez aussi timeout"),
     ("inventaire", "    response.raise_for_status()\n", "", "appelez response.raise_for_status()"),
     ("modification", MERGED, "changes", "Les autres champs sont perdus"),
@@ -137,8 +220,13 @@ MISTAKES = [
     ("modification", NEW_VERSION, 'return current["metadata"]["version"] + 1', "ne la calculez pas"),
     ("modification", NEW_VERSION, 'return current["metadata"]["version"]', "C'est la version lue"),
     ("modification", "json=body", "data=body", "parti en formulaire"),
-    ("modification", WRITE_CHECKED, f"\n    {NEW_VERSION}", "raise_for_status() après le POST aussi"),
+    ("modification", WRITE_CHECKED, f"\n    {NEW_VERSION}", "raise_for_status() après l'écriture aussi"),
     ("modification", READ_CHECKED, "\n    current", "raise_for_status() avant d'en lire le corps"),
+    ("modification", None, DROPPING, "les champs nouveaux de changes"),
+    ("modification", None, UNREAD, "écrit sans avoir lu"),
+    ("modification", QUOTED, "path", "« # » a coupé l'URL"),
+    ("modification", "requests.post(", "requests.patch(", "Aucune écriture n'est arrivée"),
+    ("modification", NEW_VERSION, f"shown = {NEW_VERSION[7:]}", "ne renvoie rien"),
     ("modification", None, FORCED, "a réécrit de force"),
     ("modification", None, BLIND, "votre fonction a écrit quand même"),
     ("modification", "json=body, timeout=timeout", "json=body", "et timeout=timeout"),
@@ -151,6 +239,16 @@ MISTAKES = [
     ("explication", None, NESTED_GET, "Il manque les messages"),
     ("explication", '(body.get("data") or {}).get("metadata")', 'body["data"]', "pas toujours de champ"),
     ("explication", '(body.get("data") or {}).get("metadata")', "False", "le secret est supprimé"),
-    ("explication", "', '.join(body['errors'])", "body['errors'][0]", "que le premier message"),
-    ("explication", "', '.join(body['errors'])", "body['errors']", "comme une liste Python"),
+    ("explication", REASONS, 'body["errors"][0]', "que le premier message"),
+    ("explication", REASONS, 'body["errors"]', "comme une liste Python"),
+    ("explication", REASONS, '", ".join(body["errors"])', "Ce corps n'a pas de champ « errors »"),
+    ("explication", REASONS, '" ".join(body.get("errors", []))', "une virgule, une espace"),
+    ("explication", REFUSAL, REFUSAL.replace("} : {", "}: {"), "avant le deux-points"),
+    ("explication", REFUSAL, 'f"HTTP 400 : {reasons}"', "400 n'est qu'un exemple"),
+    (
+        "explication",
+        'return f"HTTP {response.status_code}"',
+        'return "absent" if response.status_code == 404 else f"HTTP {response.status_code}"',
+        "ce n'est pas Vault qui répond",
+    ),
 ]
