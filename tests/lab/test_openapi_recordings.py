@@ -33,24 +33,24 @@ def recorded() -> list[Any]:
 
 @pytest.mark.parametrize(("asked", "answered"), recorded())
 def test_recorded_answer_is_a_described_one(asked, answered):
-    operation = operation_for(asked)
-    if operation is None:  # what no operation describes: the lessons show these two refusals
+    case = case_of(asked)
+    if case is None:  # what no operation describes: the lessons show these two refusals
         assert answered.status in (404, 405)
         return
     names = _ABOUT_HEADERS if asked.method == "HEAD" else _ABOUT_ALL
-    operation.Case().validate_response(received(asked, answered), checks=checks.CHECKS.get_by_names(names))
+    case.validate_response(received(asked, answered), checks=checks.CHECKS.get_by_names(names))
 
 
-def operation_for(asked: Request) -> Any:
-    """Return the operation that answers a request, None where the address or the method is none."""
+def case_of(asked: Request) -> Any:
+    """Return a request to the operation that answers it, None where the address or the method is none."""
     method = "GET" if asked.method == "HEAD" else asked.method
     routes = _APPS[asked.host].url_map.bind(asked.host)
     try:
-        rule, _ = routes.match(asked.parts.path, method, return_rule=True)
+        rule, arguments = routes.match(asked.parts.path, method, return_rule=True)
     except HTTPException:
         return None
     path = rule.rule.replace("<int:", "<").replace("<", "{").replace(">", "}")
-    return _SCHEMA[path][method]
+    return _SCHEMA[path][method].Case(path_parameters=arguments)
 
 
 def received(asked: Request, answered: Answer) -> Response:
