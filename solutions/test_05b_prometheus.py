@@ -377,7 +377,7 @@ alertes = question(
 def alert(name, state, **labels):
     """Return an alert as /api/v1/alerts gives it."""
     named_labels = {"alertname": name, **labels}
-    return {"labels": named_labels, "annotations": {}, "state": state, "activeAt": "2026-01-05T09:00:00Z"}
+    return {"labels": named_labels, "annotations": {}, "state": state, "activeAt": "2026-01-05T08:50:33Z"}
 
 
 def alerted(*alerts):

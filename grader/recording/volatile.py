@@ -21,7 +21,7 @@ from grader.replay.http import Answer, Headers, Request
 from grader.replay.stopped_clock import HOSTS, settled_request
 
 DATE = "Mon, 05 Jan 2026 09:00:00 GMT"
-ACTIVE_AT = "2026-01-05T09:00:00Z"
+ACTIVE_AT = "2026-01-05T08:50:33Z"  # when db-1 falls silent in the history of the lab's Prometheus
 
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _ACTIVE = re.compile(r'(?<="activeAt":")[^"]+')

@@ -1,6 +1,6 @@
 """Make history.om.gz from what a real Prometheus scraped: the last minutes of `promtool tsdb dump`.
 
-    promtool tsdb dump DATA | python -m grader.lab.prometheus.history 2026-11-22T20:36:00Z 75
+    promtool tsdb dump DATA | python -m grader.lab.prometheus.history 2026-11-22T20:34:30Z 75
 
 reads the dump of a Prometheus configured like the lab's, keeps the 75 minutes before that moment, and moves
 them so that they end when the lab's clock stands.
