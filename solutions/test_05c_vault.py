@@ -474,7 +474,8 @@ def test_the_version_read_is_checked(student, stage):
 def test_the_new_version_is_returned(student, stage):
     """Le numéro de la nouvelle version est renvoyé"""
     serving(stage, version=3, new=7)
-    with asking(stage, "GET", PRODUCTION):
+    deep = 'La réponse à une écriture n\'a pas de « metadata » : response.json()["data"]["version"].'
+    with asking(stage, "GET", PRODUCTION, KeyError=deep):
         version = change(student, stage)
     guessed = "La nouvelle version est celle que donne la seconde réponse : ne la calculez pas."
     old = "C'est la version lue : renvoyez celle que donne la réponse du POST."

@@ -158,6 +158,7 @@ NOTHING_COMPARED = (
     "raise_for_status() après l'écriture aussi",
     "Votre fonction écrit sans avoir lu",
     "Votre fonction ne renvoie rien",
+    "n'a pas de « metadata »",
     "Ce corps n'a pas de champ",
     "KeyError: 'token'",
 )
@@ -227,6 +228,7 @@ MISTAKES = [
     ("modification", QUOTED, "path", "« # » a coupé l'URL"),
     ("modification", "requests.post(", "requests.patch(", "Aucune écriture n'est arrivée"),
     ("modification", NEW_VERSION, f"shown = {NEW_VERSION[7:]}", "ne renvoie rien"),
+    ("modification", NEW_VERSION, NEW_VERSION.replace('["v', '["metadata"]["v'), "n'a pas de « metadata »"),
     ("modification", None, FORCED, "a réécrit de force"),
     ("modification", None, BLIND, "votre fonction a écrit quand même"),
     ("modification", "json=body, timeout=timeout", "json=body", "et timeout=timeout"),
