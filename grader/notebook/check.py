@@ -4,7 +4,7 @@ from grader.checks.report import Report
 from grader.notebook import progress
 from grader.notebook.course import Course, current
 from grader.notebook.run import run_question
-from grader.notebook.shell import in_kernel, validating
+from grader.notebook.shell import in_kernel, unread, validating
 from grader.typography import typeset
 
 
@@ -42,12 +42,18 @@ def check(question: str = "") -> Report:
 
 
 def _notices(course: Course) -> list[str]:
-    if not course.checks_altered():
-        return []
-    return [
-        f"Le fichier {course.checks_file.name} a été modifié : ces résultats ne valent plus rien. "
-        "La correction se fait avec les vérifications d'origine ; remettez le fichier du cours."
-    ]
+    notices = []
+    if unread():
+        notices.append(
+            "La dernière cellule que vous avez exécutée a une erreur de syntaxe : Python ne l'a pas lue. "
+            "Ces résultats sont ceux de la version d'avant."
+        )
+    if course.checks_altered():
+        notices.append(
+            f"Le fichier {course.checks_file.name} a été modifié : ces résultats ne valent plus rien. "
+            "La correction se fait avec les vérifications d'origine ; remettez le fichier du cours."
+        )
+    return notices
 
 
 def _one_line(question: str, report: Report) -> str:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from ipywidgets import VBox
 
 
-def quiz(name: str = "", answer: str = "") -> "Quiz":
+def quiz(name: str = "", *answer: object) -> "Quiz":
     """Ask a question of understanding.
 
     Args:
         name: the question's name, as the cell gives it.
-        answer: one or several letters, where the buttons cannot be used: ``quiz("idempotence", "B")``.
+        answer: letters, where the buttons cannot be used: ``quiz("idempotence", "B")``.
 
     Returns:
         The question, shown with a button for each answer; what is said of an answer stands below.
@@ -31,7 +31,7 @@ def quiz(name: str = "", answer: str = "") -> "Quiz":
     course = current()
     asked = Quiz(course, _known(choices_of(course.checks_file), name))
     if answer:
-        asked.take(answer)
+        asked.take("".join(map(str, answer)))
     return asked
 
 
@@ -62,7 +62,7 @@ class Quiz:
         Raises:
             UserError: a letter is none of the question's.
         """
-        self._chosen = set(re.findall(r"\w", str(letters).upper()))
+        self._chosen = set(re.findall(r"\w", letters.upper()))
         if unknown := sorted(self._chosen - set(self._choice.letters)):
             last = self._choice.letters[-1]
             raise UserError(f"« {unknown[0]} » n'est pas une réponse de ce quiz : choisissez de A à {last}.")
@@ -83,8 +83,9 @@ class Quiz:
 
     def __repr__(self) -> str:
         lettered = zip(self._choice.letters, self._choice.options, strict=True)
-        lines = [self._choice.text, *(f"  {letter}. {option.text}" for letter, option in lettered)]
-        told = self._said or [f'Répondez ainsi : quiz("{self._choice.id}", "A").']
+        lines = [self._question, *(f"  {letter}. {option.text}" for letter, option in lettered)]
+        example = "AB" if self._several else "A"
+        told = self._said or [f'Répondez ainsi : quiz("{self._choice.id}", "{example}").']
         return typeset("\n".join([*lines, *told]))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:

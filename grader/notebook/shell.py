@@ -1,6 +1,7 @@
 """What is needed of IPython, where there is one."""
 
 import os
+import re
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any
@@ -47,6 +48,28 @@ def watch_cells(watcher: Callable[[Any], None]) -> None:
         running.events.unregister("pre_run_cell", _watchers.pop())
     _watchers.append(watcher)
     running.events.register("pre_run_cell", watcher)
+
+
+_unread = False  # the last cell that the trainee wrote has a SyntaxError
+_ASKING = re.compile(r"\s*(?:check|hint|solution|quiz|progress)\(")
+
+
+def watch_syntax() -> None:
+    """Remember whether the last cell that a trainee wrote could not be read."""
+    running = shell()
+    if running is not None and _note_syntax not in running.events.callbacks["post_run_cell"]:
+        running.events.register("post_run_cell", _note_syntax)
+
+
+def unread() -> bool:
+    """Say whether the last cell that a trainee wrote has a SyntaxError: its names are those of before."""
+    return _unread
+
+
+def _note_syntax(result: Any) -> None:
+    global _unread
+    if not _ASKING.match(result.info.raw_cell or ""):
+        _unread = isinstance(result.error_before_exec, SyntaxError)
 
 
 def shorten_stubs() -> None:

@@ -6,7 +6,7 @@ from grader.checks.demonstration import demonstration_of
 from grader.clock import hooks
 from grader.notebook.course import Course, open_course
 from grader.notebook.resume import Resume
-from grader.notebook.shell import namespace, shorten_stubs, watch_cells
+from grader.notebook.shell import namespace, shorten_stubs, watch_cells, watch_syntax
 from grader.paths import cassettes
 from grader.stage import Stage
 
@@ -29,6 +29,7 @@ def start(name: str) -> dict[str, str] | None:
     _go_offline(name)
     hooks.install()
     shorten_stubs()
+    watch_syntax()
     if not course.is_exercise:
         watch_cells(Resume(course).before)
     return _demonstration(course)

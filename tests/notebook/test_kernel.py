@@ -32,6 +32,10 @@ LESSON = {
             return n * 2
     """,
     "reussite": "check('double')",
+    "illisible": "def double(n) return n",
+    "version-davant": "check('double')",
+    "lisible": "def double(n): return n + n",
+    "version-lue": "check('double')",
     "boucle": """
         import grader.student.limit
         grader.student.limit.LIMIT = 0.05
@@ -130,6 +134,12 @@ def test_an_unknown_question_is_one_line(shown):
         "Ce notebook n'a pas de question «\u00a0triple\u00a0». "
         "Ses questions\u00a0: «\u00a0double\u00a0», «\u00a0somme\u00a0»."
     )
+
+
+def test_a_cell_that_python_cannot_read_is_told_with_the_results_of_the_one_before(shown):
+    assert "erreur de syntaxe" in shown("version-davant")["text/html"]
+    assert shown("version-davant")["text/plain"] == "2 vérifications réussies sur 2"
+    assert "erreur de syntaxe" not in shown("version-lue")["text/html"]
 
 
 def test_what_the_code_prints_and_logs_does_not_disturb_the_table(lesson_outputs):

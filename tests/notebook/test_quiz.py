@@ -46,6 +46,17 @@ def test_question_is_asked_with_its_letters(lesson):
     ]
 
 
+def test_several_answers_are_announced(lesson):
+    lines = repr(quiz("sures")).splitlines()
+    assert lines[0] == "Lesquelles sont sûres\u00a0? (plusieurs réponses)"
+    assert lines[-1] == 'Répondez ainsi\u00a0: quiz("sures", "AB").'
+
+
+@pytest.mark.parametrize("answer", [("A", "B"), (["A", "B"],), ("ab",), ("A, B",)])
+def test_letters_are_given_in_any_way(lesson, answer):
+    assert quiz("sures", *answer).passed
+
+
 @pytest.mark.parametrize(
     ("letter", "passed", "said"),
     [("A", False, "✘ A. Non"), ("b", True, "✔ B. Oui"), ("C", False, "✘ C. Non")],
