@@ -60,7 +60,7 @@ class CheckSession:
         item.stash[_SCENE], item.stash[_COMPARED], item.stash[_ERROR] = scene, None, None
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         judge(result, item.stash[_ERROR], item.stash[_COMPARED])
-        if result.outcome is not Outcome.PASSED:
+        if result.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED):
             result.conversation = conversation(scene.stage, scene.clock)
             result.printed = scene.student.printed[:MAX_PRINTED]
         return result
