@@ -1,5 +1,6 @@
 """The first cell of every notebook."""
 
+import logging
 import os
 
 from grader.checks.demonstration import demonstration_of
@@ -30,6 +31,7 @@ def start(name: str) -> dict[str, str] | None:
     hooks.install()
     shorten_stubs()
     watch_syntax()
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # it tells of its first start
     if not course.is_exercise:
         watch_cells(Resume(course).before)
     return _demonstration(course)
