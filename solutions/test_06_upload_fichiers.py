@@ -13,6 +13,7 @@ from grader.student.handle import StudentError
 
 LESSON = "06_upload_fichiers"
 REFUSAL = {"title": "Refus", "status": 413, "detail": "Le fichier est trop gros."}
+NO_TIMEOUT = "La requête n'attend pas le délai demandé : timeout=timeout."
 SILENT_REFUSAL = "L'API a répondu {} et rien ne le dit : appelez response.raise_for_status()."
 
 frontiere = choice(
@@ -142,6 +143,8 @@ def test_file_and_description_are_sent(student, stage):
     whole_path = "Le nom envoyé contient le dossier : laissez requests prendre le nom du fichier ouvert."
     empty = "Le fichier est parti vide : il avait déjà été lu jusqu'à sa fin."
     undescribed = "La description n'est pas arrivée : ajoutez data={…} à côté de files=."
+    attached = "La description est partie comme un fichier : passez-la dans data=, à côté de files=."
+    description = ["description", "description", b"La capture"]
     misnamed = "Le fichier doit se trouver dans le champ « file »."
     assert sent == SENT, named(
         sent,
@@ -150,6 +153,8 @@ def test_file_and_description_are_sent(student, stage):
         ({**SENT, "files": [["file", path, CONTENT]]}, whole_path),
         ({**SENT, "files": [["file", "capture.png", b""]]}, empty),
         ({**SENT, "fields": {}}, undescribed),
+        ({"fields": {}, "files": [*SENT["files"], description]}, attached),
+        ({"fields": {}, "files": [description, *SENT["files"]]}, attached),
         ({**SENT, "files": [["files", "capture.png", CONTENT]]}, misnamed),
     )
 
@@ -207,7 +212,7 @@ def test_upload_has_a_timeout(student, stage):
     stage.route("/upload", status=201, json=RECEIVED, method="POST")
     with files(student, {"capture.png": CONTENT}) as folder, asking(stage, "POST", "/upload"):
         student.upload(f"{folder}/capture.png", "La capture", base_url=stage.url, timeout=2)
-    assert stage.requests[0].timeout == 2, "La requête n'attend pas le délai demandé : timeout=timeout."
+    assert stage.requests[0].timeout == 2, NO_TIMEOUT
 
 
 envois = question(
@@ -220,6 +225,8 @@ envois = question(
         'Les noms : [received["name"] for received in response.json()["files"]].',
     ],
 )
+MISSING = "FileNotFoundError"
+AS_STRINGS = "paths contient des chaînes : ouvrez chacune avec open(path, 'rb')."
 PAIR = {"un.txt": b"premier\r\n", "deux.txt": b"second"}
 PAIR_SENT = [["files", name, content] for name, content in PAIR.items()]
 PAIR_RECEIVED = {"files": [{"name": "un-1.txt", "size": 9}, {"name": "deux-1.txt", "size": 6}]}
@@ -233,7 +240,7 @@ def test_all_files_leave_in_one_request(student, stage):
     with (
         files(student, PAIR) as folder,
         asking(stage, "POST", "/upload"),
-        explaining(("closed file", closed)),
+        explaining(("closed file", closed), ("'str' object has no attribute", AS_STRINGS)),
     ):
         student.upload_all(paths_in(folder), base_url=stage.url, timeout=2)
     sent = form_of(stage.requests[0])["files"]
@@ -241,11 +248,20 @@ def test_all_files_leave_in_one_request(student, stage):
     one_only = "Un seul fichier est arrivé : un dictionnaire n'a qu'une valeur par clé, donnez une liste."
     misnamed = "Les fichiers doivent se trouver dans des champs « files »."
     told = unformed(stage.requests[0]) or "Les fichiers reçus ne sont pas ceux de la liste."
+    disordered = "Les fichiers ne sont pas partis dans l'ordre de la liste."
+    whole_path = "Le nom envoyé contient le dossier : donnez seulement le fichier, ou os.path.basename(path)."
     if len(stage.requests) > 1:
         one_only = f"Vous avez envoyé {len(stage.requests)} requêtes : l'énoncé en demande une seule."
     renamed = [["file", *part[1:]] for part in PAIR_SENT]
     assert sent == PAIR_SENT, named(
-        sent, told, ([first], one_only), ([last], one_only), (renamed, misnamed), ([renamed[0]], one_only)
+        sent,
+        told,
+        ([first], one_only),
+        ([last], one_only),
+        (renamed, misnamed),
+        ([renamed[0]], one_only),
+        ([last, first], disordered),
+        ([["files", f"{folder}/{name}", content] for name, content in PAIR.items()], whole_path),
     )
     assert len(stage.requests) == 1, "L'énoncé demande une seule requête."
 
@@ -269,11 +285,14 @@ def test_names_given_by_the_api_are_returned(student, stage):
 
 @envois
 def test_refusal_of_several_files_is_raised(student, stage):
-    """Un refus (413) lève HTTPError"""
-    stage.route("/upload", status=413, json={**REFUSAL, **PAIR_RECEIVED}, method="POST")
-    with files(student, PAIR) as folder, asking(stage, "POST", "/upload"):
-        found = outcome(student.upload_all, paths_in(folder), base_url=stage.url, timeout=2)
-    assert found == Escaped("HTTPError"), SILENT_REFUSAL.format(413)
+    """Un refus (413, 500) lève HTTPError"""
+    with files(student, PAIR) as folder:
+        for status in (413, 500):
+            stage.reset()
+            stage.route("/upload", status=status, json={**REFUSAL, **PAIR_RECEIVED}, method="POST")
+            with asking(stage, "POST", "/upload"):
+                found = outcome(student.upload_all, paths_in(folder), base_url=stage.url, timeout=2)
+            assert found == Escaped("HTTPError"), SILENT_REFUSAL.format(status)
 
 
 @envois
@@ -296,14 +315,23 @@ def test_a_missing_file_leaves_none_open(student, stage):
     stage.route("/upload", status=201, json=PAIR_RECEIVED, method="POST")
     with files(student, PAIR) as folder, watching(student):
         paths = [f"{folder}/un.txt", f"{folder}/absent.txt"]
-        raised = raised_by(student.upload_all, paths, base_url=stage.url, timeout=2)
+        raised = raises(MISSING, student.upload_all, paths, base_url=stage.url, timeout=2)
         left = left_open(student)
     hidden = "Un fichier n'existe pas et votre fonction le cache : FileNotFoundError doit sortir."
-    assert raised == "FileNotFoundError", hidden
+    assert raised == MISSING, hidden
     assert len(stage.requests) == 0, "Rien ne doit partir s'il manque un fichier."
     assert left == [], (
         "Le premier fichier reste ouvert quand le second n'existe pas : ouvrez-les dans ExitStack."
     )
+
+
+@envois
+def test_several_files_have_a_timeout(student, stage):
+    """Le délai demandé est celui de la requête"""
+    stage.route("/upload", status=201, json=PAIR_RECEIVED, method="POST")
+    with files(student, PAIR) as folder, asking(stage, "POST", "/upload"):
+        student.upload_all(paths_in(folder), base_url=stage.url, timeout=2)
+    assert stage.requests[0].timeout == 2, NO_TIMEOUT
 
 
 empreinte = question(
@@ -315,7 +343,9 @@ empreinte = question(
         "À la fin, return digest.hexdigest().",
     ],
 )
-SEVERAL_BLOCKS = bytes(range(256)) * 700  # 179,200 bytes: no whole number of any usual block
+# 179,200 bytes: no two blocks are alike, and there is no whole number of any usual block.
+SEVERAL_BLOCKS = b"".join(b"%06d\xff\n" % number for number in range(22_400))
+NOT_THE_CHECKSUM = "Ce n'est pas l'empreinte SHA-256 du fichier."
 
 
 @empreinte
@@ -323,37 +353,34 @@ def test_checksum_of_a_small_file(student):
     """L'empreinte d'un petit fichier est juste"""
     with files(student, {"petit": CONTENT}) as folder, explaining(*AS_TEXT):
         found = student.sha256_of(f"{folder}/petit")
-    digest = hashlib.sha256(CONTENT)
-    assert found == digest.hexdigest(), named(
+    nothing = "C'est l'empreinte d'un contenu vide : donnez chaque bloc lu à digest.update(block)."
+    name = "C'est l'empreinte du nom, et non du contenu."
+    assert found == sha256(CONTENT), named(
         found,
-        "Ce n'est pas l'empreinte SHA-256 du fichier.",
-        (digest.digest(), "Votre fonction renvoie des octets : digest.hexdigest() donne l'hexadécimal."),
-        (
-            hashlib.md5(CONTENT).hexdigest(),
-            "C'est une empreinte MD5, que l'on sait falsifier : hashlib.sha256().",
-        ),
-        (None, "Votre fonction ne renvoie rien : return digest.hexdigest()."),
-        (
-            hashlib.sha256(b"").hexdigest(),
-            "C'est l'empreinte d'un contenu vide : appelez digest.update(block).",
-        ),
-        (hashlib.sha256(b"petit").hexdigest(), "C'est l'empreinte du nom, et non du contenu."),
+        NOT_THE_CHECKSUM,
+        *of_another_kind(found, CONTENT),
+        (sha256(b""), nothing),
+        (sha256(b"petit"), name),
     )
 
 
 @empreinte
 def test_checksum_of_several_blocks(student):
     """L'empreinte d'un fichier de plusieurs morceaux est juste"""
-    with files(student, {}) as folder, explaining(*AS_TEXT):
-        student.run(f"open({folder + '/gros'!r}, 'wb').write(bytes(range(256)) * 700) and None")
+    with files(student, {"gros": SEVERAL_BLOCKS}) as folder, explaining(*AS_TEXT):
         found = student.sha256_of(f"{folder}/gros")
     cut = "Seul le premier morceau a été lu : il faut une boucle, jusqu'au bloc vide."
     last = "C'est l'empreinte du dernier morceau : créez digest une seule fois, avant la boucle."
+    other = "Un morceau sur deux manque : lisez une seule fois par tour, while block := file.read(65536)."
     sizes = (1024, 4096, 8192, 65536)
-    firsts = [(hashlib.sha256(SEVERAL_BLOCKS[:size]).hexdigest(), cut) for size in sizes]
-    lasts = [(hashlib.sha256(tail(size)).hexdigest(), last) for size in sizes]
-    other = "Ce n'est pas l'empreinte SHA-256 du fichier."
-    assert found == hashlib.sha256(SEVERAL_BLOCKS).hexdigest(), named(found, other, *firsts, *lasts)
+    partial = [
+        (sha256(kept), sentence)
+        for size in sizes
+        for kept, sentence in ((SEVERAL_BLOCKS[:size], cut), (tail(size), last), (every_other(size), other))
+    ]
+    assert found == sha256(SEVERAL_BLOCKS), named(
+        found, NOT_THE_CHECKSUM, *partial, *of_another_kind(found, SEVERAL_BLOCKS)
+    )
 
 
 @empreinte
@@ -361,7 +388,17 @@ def test_checksum_of_an_empty_file(student):
     """Un fichier vide a aussi son empreinte"""
     with files(student, {"vide": b""}) as folder:
         found = student.sha256_of(f"{folder}/vide")
-    assert found == hashlib.sha256(b"").hexdigest(), "Un fichier vide a une empreinte : celle de zéro octet."
+    zero = "Un fichier vide a une empreinte : celle de zéro octet."
+    assert found == sha256(b""), named(found, zero, *of_another_kind(found, b""))
+
+
+@empreinte
+def test_read_file_is_closed(student):
+    """Le fichier est refermé"""
+    with files(student, {"petit": CONTENT}) as folder, watching(student), explaining(*AS_TEXT):
+        student.sha256_of(f"{folder}/petit")
+        left = left_open(student)
+    assert left == [], "Le fichier reste ouvert : ouvrez-le dans un with."
 
 
 @empreinte
@@ -375,9 +412,34 @@ def test_memory_stays_small(student):
     assert megabytes < 4, whole
 
 
+def sha256(content):
+    """Return the right checksum."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def of_another_kind(found, content):
+    """Name what is the right content's, but is no SHA-256 in hexadecimal."""
+    hexadecimal = "digest.hexdigest() donne l'hexadécimal."
+    falsified = "C'est une empreinte MD5, que l'on sait falsifier : hashlib.sha256()."
+    mistakes = [
+        (hashlib.sha256(content).digest(), f"Votre fonction renvoie des octets : {hexadecimal}"),
+        (hashlib.md5(content).hexdigest(), falsified),
+        (None, "Votre fonction ne renvoie rien : return digest.hexdigest()."),
+    ]
+    if "HASH" in repr(found):
+        mistakes.append((found, f"Votre fonction renvoie l'objet digest : {hexadecimal}"))
+    return mistakes
+
+
 def tail(size):
     """Return the last block of the file of several blocks."""
     return SEVERAL_BLOCKS[len(SEVERAL_BLOCKS) // size * size :]
+
+
+def every_other(size):
+    """Return the second, the fourth… block: what a loop that reads twice a turn keeps."""
+    starts = range(size, len(SEVERAL_BLOCKS), 2 * size)
+    return b"".join(SEVERAL_BLOCKS[start : start + size] for start in starts)
 
 
 telechargement = question(
@@ -394,6 +456,10 @@ OLD = b"ancienne version"
 LOADED = "Le corps entier a été chargé en mémoire : stream=True, puis response.iter_content(65536)."
 
 
+BY_BLOCKS, BYTE_BY_BYTE = "par morceaux", "octet par octet"
+NO_SIZE = "Sans taille, iter_content lit octet par octet : response.iter_content(65536)."
+
+
 @telechargement
 def test_body_is_written(student, stage):
     """Le fichier téléchargé est identique à l'original"""
@@ -408,17 +474,17 @@ def test_body_is_written(student, stage):
         (b"", "Le fichier est vide : écrivez-y chaque bloc de iter_content."),
         (tail(65536), "Il ne reste que le dernier bloc : ouvrez le fichier une seule fois, avant la boucle."),
     )
-    assert stage.requests[0].timeout == 2, "La requête n'attend pas le délai demandé : timeout=timeout."
 
 
 @telechargement
 def test_body_is_not_loaded(student, stage):
-    """Le corps est lu par morceaux"""
-    stage.route("/image", body=BODY)
-    with files(student, {}) as folder, counting_loads(student), asking(stage, "GET", "/image"):
+    """Le corps est lu par morceaux, et le délai est celui demandé"""
+    stage.route("/image", body=OLD)
+    with files(student, {}) as folder, watching_reads(student), asking(stage, "GET", "/image"):
         student.download(f"{stage.url}/image", f"{folder}/image", timeout=2)
-        loads = student.run("_loads[0]")
-    assert loads == 0, LOADED
+        read_as = student.run("_read_as")
+    assert read_as == BY_BLOCKS, named(read_as, LOADED, (BYTE_BY_BYTE, NO_SIZE))
+    assert stage.requests[0].timeout == 2, NO_TIMEOUT
 
 
 @telechargement
@@ -442,12 +508,18 @@ def test_a_cut_leaves_the_old_file(student, stage):
     """Si la liaison coupe, l'exception sort et le fichier reste comme il était"""
     stage.route("/image", body=BODY, cut=100_000)
     with files(student, {"image": OLD}) as folder, asking(stage, "GET", "/image"):
-        raised = raised_by(student.download, f"{stage.url}/image", f"{folder}/image", timeout=2)
+        raised = raises("Exception", student.download, f"{stage.url}/image", f"{folder}/image", timeout=2)
         kept = read(student, f"{folder}/image")
-    broken = "La liaison a coupé, et le fichier est tronqué : écrivez sous un nom provisoire."
-    assert kept == OLD, broken
+        stage.reset()
+        stage.route("/image", body=BODY)
+        student.download(f"{stage.url}/image", f"{folder}/image", timeout=2)
+        again = read(student, f"{folder}/image")
     hidden = "La liaison a coupé et votre fonction le cache : sans try, l'exception sort d'elle-même."
     assert raised, hidden
+    broken = "La liaison a coupé, et le fichier est tronqué : écrivez sous un nom provisoire."
+    assert kept == OLD, broken
+    mixed = "Au second essai, le début s'ajoute à ce qu'avait laissé la coupure : mode « wb », et non « ab »."
+    assert again == BODY, mixed
 
 
 reprise = question(
@@ -543,10 +615,15 @@ def test_a_failure_leaves_what_was_received(student, stage):
     with files(student, {"journal": WHOLE[:30]}) as folder, asking(stage, "GET", "/journal"):
         found = outcome(student.resume, f"{stage.url}/journal", f"{folder}/journal", timeout=2)
         kept = read(student, f"{folder}/journal")
+    with files(student, {}) as folder:
+        outcome(student.resume, f"{stage.url}/journal", f"{folder}/journal", timeout=2)
+        created = read(student, f"{folder}/journal")
     page = "La page d'erreur a été écrite dans le fichier : raise_for_status() avant d'écrire."
     mistakes = ((b"<h1>Maintenance</h1>", page), (WHOLE[:30] + b"<h1>Maintenance</h1>", page))
     assert kept == WHOLE[:30], named(kept, "Le fichier n'est plus ce qu'il était.", *mistakes)
     assert found == Escaped("HTTPError"), SILENT_REFUSAL.format(503)
+    early = "Absent avant la panne, le fichier existe après : ouvrez-le après raise_for_status()."
+    assert created is None, early
 
 
 @reprise
@@ -555,13 +632,13 @@ def test_the_rest_is_not_loaded(student, stage):
     stage.route("/journal", respond=ranged)
     with (
         files(student, {"journal": WHOLE[:30]}) as folder,
-        counting_loads(student),
+        watching_reads(student),
         asking(stage, "GET", "/journal"),
     ):
         student.resume(f"{stage.url}/journal", f"{folder}/journal", timeout=2)
-        loads = student.run("_loads[0]")
-    assert loads == 0, LOADED
-    assert stage.requests[0].timeout == 2, "La requête n'attend pas le délai demandé : timeout=timeout."
+        read_as = student.run("_read_as")
+    assert read_as == BY_BLOCKS, named(read_as, LOADED, (BYTE_BY_BYTE, NO_SIZE))
+    assert stage.requests[0].timeout == 2, NO_TIMEOUT
 
 
 def ranged(exchange):
@@ -577,14 +654,14 @@ def ranged(exchange):
     return Answer(status=206, body=WHOLE[first:], headers=place)
 
 
-def raised_by(call, *arguments, **options):
-    """Return the name of the exception that a call lets out, None if there is none."""
+def raises(kind, call, *arguments, **options):
+    """Return ``kind`` if the call lets out an exception of this kind, None if it lets out none."""
     try:
         call(*arguments, **options)
     except StudentError as error:
-        if "NotImplementedError" in error.types:
+        if kind not in error.types or "NotImplementedError" in error.types:
             raise
-        return error.types[0]
+        return kind
     return None
 
 
@@ -693,25 +770,32 @@ def left_open(student):
     return [path.replace("\\", "/").rpartition("/")[2] for path in student.run(left)]
 
 
-COUNT_LOADS = """
+WATCH_READS = """
 import requests as _requests
-_loads, _content = [0], _requests.Response.content
+_read_as = "par morceaux"
+_content, _iter_content = _requests.Response.content, _requests.Response.iter_content
 def _loaded(response):
-    _loads[0] += 1
+    global _read_as
+    _read_as = "d'un coup"
     return _content.fget(response)
-_requests.Response.content = property(_loaded)
+def _iterated(response, chunk_size=1, decode_unicode=False):
+    global _read_as
+    if chunk_size == 1:
+        _read_as = "octet par octet"
+    return _iter_content(response, chunk_size, decode_unicode)
+_requests.Response.content, _requests.Response.iter_content = property(_loaded), _iterated
 """
-UNCOUNT = """
-_requests.Response.content = _content
-del _requests, _loads, _content, _loaded
+UNWATCH_READS = """
+_requests.Response.content, _requests.Response.iter_content = _content, _iter_content
+del _requests, _read_as, _content, _iter_content, _loaded, _iterated
 """
 
 
 @contextmanager
-def counting_loads(student):
-    """Count how many times a whole body is loaded: requests does it by itself without ``stream=True``."""
-    student.run(COUNT_LOADS)
+def watching_reads(student):
+    """Tell how a body is read: requests loads it whole by itself without ``stream=True``."""
+    student.run(WATCH_READS)
     try:
         yield
     finally:
-        student.run(UNCOUNT)
+        student.run(UNWATCH_READS)

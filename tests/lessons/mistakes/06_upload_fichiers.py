@@ -65,6 +65,7 @@ def upload_all(paths, base_url, timeout=10):
     response.raise_for_status()
     return [received["name"] for received in response.json()["files"]]
 """
+AS_PATHS = '[("files", stack.enter_context(path.open("rb"))) for path in paths]'
 LIST_OF_FILES = '[("files", stack.enter_context(open(path, "rb"))) for path in paths]'
 DICT_OF_FILES = '{"files": stack.enter_context(open(path, "rb")) for path in paths}'
 EXISTING_ONLY = '[("files", stack.enter_context(open(path, "rb"))) for path in paths if os.path.exists(path)]'
@@ -86,6 +87,18 @@ def download(url, path, timeout=10):
 """
 REOPENED = """            for block in response.iter_content(65536):
                 open(partial, "wb").write(block)
+"""
+TRUNCATED_ALL_THE_SAME = """
+def download(url, path, timeout=10):
+    try:
+        with requests.get(url, stream=True, timeout=timeout) as response:
+            response.raise_for_status()
+            with open(f"{path}.part", "wb") as file:
+                for block in response.iter_content(65536):
+                    file.write(block)
+    except requests.exceptions.ChunkedEncodingError:
+        print("coupure")
+    os.replace(f"{path}.part", path)
 """
 DOWNLOAD_LOOP = """            for block in response.iter_content(65536):
                 file.write(block)
@@ -111,12 +124,45 @@ def download(url, path, timeout=10):
                 file.write(block)
 """
 
+OPENED_FIRST = """
+def resume(url, path, timeout=10):
+    done = os.path.getsize(path) if os.path.exists(path) else 0
+    headers = {"Range": f"bytes={done}-"}
+    with (
+        open(path, "ab") as file,
+        requests.get(url, headers=headers, stream=True, timeout=timeout) as response,
+    ):
+        if response.status_code == 416:
+            return
+        response.raise_for_status()
+        if response.status_code == 200:
+            file.truncate(0)
+        for block in response.iter_content(65536):
+            file.write(block)
+"""
+LEFT_OPEN = """
+def sha256_of(path):
+    digest, file = hashlib.sha256(), open(path, "rb")
+    while block := file.read(65536):
+        digest.update(block)
+    return digest.hexdigest()
+"""
+READ_TWICE = """        while file.read(65536):
+            digest.update(file.read(65536))
+"""
+
 MISTAKES = [
     ("envoi", '"file": file', '"file": path', "C'est le chemin qui est parti"),
     ("envoi", '"file": file', '"file": (path, file)', "Le nom envoyé contient le dossier"),
     ("envoi", '"file": file', '"files": file', "dans le champ « file »"),
     ("envoi", '"rb"', '"r"', "ouvert en mode texte"),
     ("envoi", '            data={"description": description},\n', "", "La description n'est pas arrivée"),
+    (
+        "envoi",
+        '"file": file},\n            data={"description": description}',
+        '"file": file, "description": description}',
+        "La description est partie comme un fichier",
+    ),
     (
         "envoi",
         'files={"file": file},',
@@ -163,12 +209,30 @@ MISTAKES = [
         "ceux que l'API leur a donnés",
     ),
     ("envois", "    response.raise_for_status()\n", "", "appelez response.raise_for_status()"),
+    ("envois", LIST_OF_FILES, AS_PATHS, "paths contient des chaînes"),
+    ("envois", "for path in paths]", "for path in paths[::-1]]", "dans l'ordre de la liste"),
+    (
+        "envois",
+        'stack.enter_context(open(path, "rb"))',
+        '(path, stack.enter_context(open(path, "rb")))',
+        "Le nom envoyé contient le dossier",
+    ),
+    (
+        "envois",
+        "    response.raise_for_status()\n",
+        "    if response.status_code == 413:\n        response.raise_for_status()\n",
+        "L'API a répondu 500",
+    ),
+    ("envois", ", timeout=timeout", "", "timeout=timeout"),
     ("empreinte", '"rb"', '"r"', "ouvert en mode texte"),
     ("empreinte", "hexdigest", "digest", "donne l'hexadécimal"),
     ("empreinte", "sha256()", "md5()", "C'est une empreinte MD5"),
     ("empreinte", "            digest.update(block)", "            pass", "l'empreinte d'un contenu vide"),
     ("empreinte", "    return ", "    ", "Votre fonction ne renvoie rien"),
     ("empreinte", LOOP, "        digest.update(file.read(65536))\n", "Seul le premier morceau a été lu"),
+    ("empreinte", LOOP, READ_TWICE, "Un morceau sur deux manque"),
+    ("empreinte", ".hexdigest()", "", "renvoie l'objet digest"),
+    ("empreinte", None, LEFT_OPEN, "Le fichier reste ouvert"),
     ("empreinte", LOOP, AFRESH, "l'empreinte du dernier morceau"),
     ("empreinte", LOOP, "        digest.update(file.read())\n", "La mémoire a grandi avec le fichier"),
     ("telechargement", None, LOADED, "Le corps entier a été chargé en mémoire"),
@@ -180,6 +244,9 @@ MISTAKES = [
     ("telechargement", "{path}.part", "{path}", "La liaison a coupé, et le fichier est tronqué"),
     ("telechargement", None, TRUNCATED_IN_PLACE, "Le fichier a été vidé"),
     ("telechargement", None, HIDDEN_CUT, "La liaison a coupé et votre fonction le cache"),
+    ("telechargement", None, TRUNCATED_ALL_THE_SAME, "votre fonction le cache"),
+    ("telechargement", "iter_content(65536)", "iter_content()", "lit octet par octet"),
+    ("telechargement", '"wb"', '"ab"', "mode « wb », et non « ab »"),
     ("telechargement", "timeout=timeout", "timeout=10", "timeout=timeout"),
     ("reprise", "bytes={done}-", "bytes={done + 1}-", "il en manque un"),
     ("reprise", "bytes={done}-", "bytes={done - 1}-", "Vous demandez aussi le dernier octet"),
@@ -195,11 +262,14 @@ MISTAKES = [
     ),
     ("reprise", "        response.raise_for_status()\n", "", "La page d'erreur a été écrite"),
     ("reprise", "stream=True, ", "", "Le corps entier a été chargé en mémoire"),
+    ("reprise", "iter_content(65536)", "iter_content()", "lit octet par octet"),
+    ("reprise", None, OPENED_FIRST, "ouvrez-le après raise_for_status()"),
     ("reprise", "timeout=timeout", "timeout=10", "timeout=timeout"),
 ]
 NOTHING_COMPARED = (
     "ouvert en mode texte",
     "déjà refermés au moment de l'envoi",
+    "paths contient des chaînes",
     "Le fichier n'existe pas encore",
     "La liaison a coupé et votre fonction le cache",
 )
