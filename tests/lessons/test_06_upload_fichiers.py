@@ -84,7 +84,9 @@ def test_what_was_read_or_converted_does_not_arrive_whole(shown):
 
 def test_a_content_type_of_the_session_breaks_the_upload_until_it_is_removed(shown):
     assert shown["session-json"].startswith("415 ")
+    assert "type reçu : application/json" in shown["session-json"]
     assert shown["type-a-la-main"].startswith("400 ")
+    assert "« boundary »" in shown["type-a-la-main"]
     assert shown["session-reparee"].split() == ["201", "multipart/form-data;"]
 
 
