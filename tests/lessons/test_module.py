@@ -1,4 +1,4 @@
-"""Everything of the module that the course is made from, each heading and each piece of code, is in a cell."""
+"""Everything of the module that the course is made from, each heading and each piece of code, is in it."""
 
 import functools
 import json
@@ -277,7 +277,16 @@ MODULE = [
         'send_slack_message("https://hooks.slack.com/services/XXX/YYY/ZZZ", '
         '"Déploiement terminé avec succès!")',
     ),
+    ("Exercices pratiques", "08_bonnes_pratiques", "exercices-pratiques", "1. Monitoring API"),
+    ("Exercices pratiques", "08_bonnes_pratiques", "exercices-pratiques", "2. Sync GitHub Issues"),
+    ("Exercices pratiques", "08_bonnes_pratiques", "exercices-pratiques", "3. API Rate Limiter"),
     ("Exercice 1", "ex1_monitoring", "demarrer", 'start("ex1_monitoring")'),
+    ("Bonnes pratiques", "08_bonnes_pratiques", "plan", "Toujours définir des délais"),
+    ("Bonnes pratiques", "08_bonnes_pratiques", "plan", "Utiliser des sessions"),
+    ("Bonnes pratiques", "08_bonnes_pratiques", "plan", "Ne jamais stocker les secrets dans le code"),
+    ("Sécurité", "08_bonnes_pratiques", "mauvais-bon", 'api_key = "sk-12345"'),
+    ("Sécurité", "08_bonnes_pratiques", "mauvais-bon", 'import os\napi_key = os.environ.get("API_KEY")'),
+    ("Voir aussi", "08_bonnes_pratiques", "et-ensuite", "SSH et automatisation"),
 ]
 
 
@@ -300,3 +309,12 @@ def test_the_module_is_in_the_course(heading, notebook, cell, code):
     assert cell in cells(notebook)
     parts = code.split() if code.replace(" ", "").isalnum() else [code]
     assert all(bare(part) in bare(cells(notebook)[cell]) for part in parts)
+
+
+def test_the_welcome_page_links_to_every_notebook():
+    files = [*notebooks().glob("[0-9]*.ipynb"), *notebooks().glob("ex*/ex*.ipynb")]
+    expected = {file.relative_to(notebooks()).as_posix() for file in files} - {"00_accueil.ipynb"}
+    linked = {
+        link for text in cells("00_accueil").values() for link in re.findall(r"\]\(([^)]+\.ipynb)\)", text)
+    }
+    assert linked == expected
