@@ -82,13 +82,13 @@ choice(
     [
         wrong(
             "L'aller-retour avec GitHub.",
-            "Non : la requête part et la réponse revient ; c'est un cache local sans question qui "
-            "l'économiserait.",
+            "Non : la requête part et la réponse revient. Seul un cache local, qui ne demanderait rien à "
+            "GitHub, l'économiserait.",
         ),
         right("Le transfert du corps de la réponse.", "Oui : un 304 n'a pas de corps."),
         right(
             "Une requête de votre limite, si vous envoyez un jeton valable.",
-            "Oui : GitHub ne décompte pas les 304 de qui s'est authentifié.",
+            "Oui : GitHub ne décompte pas un 304 quand la requête porte un jeton valable.",
         ),
         wrong(
             "Le stockage de la dernière version chez vous.",
@@ -174,28 +174,36 @@ etiquettes = question(
 )
 LABELS = "/repos/myorg/infra/labels"
 ENDLESS = 12  # requests, where three would do
+SORTED = "Vous avez trié les noms : gardez l'ordre reçu."
 
 
 @etiquettes
 def test_one_page(student, stage):
     """Une seule page, sans Link : les noms, en une requête"""
-    _pages(stage, ["bug", "réseau"])
-    names = _list_labels(student, stage)
+    received = ["réseau", "bug"]
+    _pages(stage, received, path="/repos/equipe/wiki/labels")
+    names = _list_labels(student, stage, "equipe", "wiki")
     other = "Ce ne sont pas les noms des étiquettes, dans l'ordre reçu."
     whole = "Votre fonction renvoie les étiquettes entières : gardez leur champ « name »."
-    assert names == ["bug", "réseau"], named(names, other, (_rows(["bug", "réseau"]), whole))
+    nested = "Une liste dans une liste : names.extend(…) ajoute les noms un à un, names.append(…) les groupe."
+    mistakes = ((_rows(received), whole), (sorted(received), SORTED), ([received], nested))
+    assert names == received, named(names, other, *mistakes)
     _count(stage, 1)
 
 
 @etiquettes
 def test_every_page_is_read(student, stage):
     """Les pages suivantes se lisent à l'adresse de « next »"""
-    _pages(stage, ["bug"], ["réseau"], ["stockage"])
+    _pages(stage, ["stockage"], ["bug"], ["réseau"])
     names = _list_labels(student, stage)
     first = "Vous n'avez lu que la première page : suivez response.links tant qu'il y a « next »."
     other = "Il manque des étiquettes, ou l'ordre a changé."
-    found = named(names, other, (["bug"], first), (["bug", "réseau"], "Il manque la dernière page."))
-    assert names == ["bug", "réseau", "stockage"], found
+    mistakes = (
+        (["stockage"], first),
+        (["stockage", "bug"], "Il manque la dernière page."),
+        (["bug", "réseau", "stockage"], SORTED),
+    )
+    assert names == ["stockage", "bug", "réseau"], named(names, other, *mistakes)
     _count(stage, 3)
 
 
@@ -237,7 +245,7 @@ def test_refused_list_is_raised(student, stage):
         stage.reset()
         _pages(stage, *pages, refused=True)
         with asking(stage, "GET", LABELS, TypeError=unread, KeyError=unread, AttributeError=unread):
-            names = outcome(student.list_labels, "myorg", "infra", base_url=stage.url, timeout=2)
+            names = _listed(outcome(student.list_labels, "myorg", "infra", base_url=stage.url, timeout=2))
         silent = "GitHub a répondu 404 et rien ne le dit : appelez raise_for_status() à chaque page."
         assert names == Escaped("HTTPError"), silent
 
@@ -250,33 +258,41 @@ def _next_target(number):
     return f"/repositories/70013/labels?per_page=100&after=Y3Vyc29y{number}"
 
 
-def _pages(stage, *pages, refused=False):
-    """Let the stage give these pages, each linked to the next; ``refused``: and then a 404."""
+def _pages(stage, *pages, path=LABELS, refused=False):
+    """Let the stage give these pages, each linked to its neighbours; ``refused``: and then a 404."""
 
     def respond(exchange):
         if len(stage.requests) > ENDLESS:
             return Answer(status=500, json=[])
-        place = "page" if exchange.path == LABELS else "after"
+        place = "page" if exchange.path == path else "after"
         number = int(exchange.query.get(place, ["1"])[0][-1])
         if number > len(pages):
             return Answer(status=404, json={"message": "Not Found"}) if refused else Answer(json=[])
         follows = number < len(pages) or refused
-        link = f'<{stage.url}{_next_target(number + 1)}>; rel="next"' if follows else ""
+        targets = {"prev": _next_target(number - 1)} if number > 1 else {}
+        targets |= {"next": _next_target(number + 1)} if follows else {}
+        link = ", ".join(f'<{stage.url}{target}>; rel="{name}"' for name, target in targets.items())
         return Answer(json=_rows(pages[number - 1]), headers={"Link": link} if link else {})
 
-    for path in (LABELS, "/repositories/70013/labels"):
-        stage.route(path, respond=respond)
+    for routed in (path, "/repositories/70013/labels"):
+        stage.route(routed, respond=respond)
 
 
-def _list_labels(student, stage):
+def _list_labels(student, stage, owner="myorg", repo="infra"):
     unread = (
         'La dernière page n\'a pas de « next » : response.links.get("next"), et non response.links["next"].'
     )
     endless = (
-        "Votre boucle redemande sans fin la même page : url doit devenir l'adresse de « next », ou None."
+        "Votre boucle redemande sans fin les mêmes pages : url doit devenir l'adresse de « next », ou None."
     )
-    with asking(stage, "GET", LABELS, KeyError=unread, HTTPError=endless):
-        return student.list_labels("myorg", "infra", base_url=stage.url, timeout=2)
+    with asking(stage, "GET", f"/repos/{owner}/{repo}/labels", KeyError=unread, HTTPError=endless):
+        return _listed(student.list_labels(owner, repo, base_url=stage.url, timeout=2))
+
+
+def _listed(names):
+    yielded = "Avec yield, rien ne part tant que personne ne parcourt le résultat : renvoyez une liste."
+    assert "generator" not in repr(names), yielded
+    return names
 
 
 def _count(stage, expected):
@@ -302,13 +318,23 @@ EXHAUSTED = {"X-RateLimit-Limit": "5000", "X-RateLimit-Remaining": "0", "X-RateL
 def test_wait_until_reset(student):
     """Limite épuisée : jusqu'à la date de remise à zéro"""
     got = _wait(student, EXHAUSTED, RESET - 90)
+    assert got == 90, _why_not_90(student, got)
+
+
+def _why_not_90(student, got):
+    """Tell mistakes apart by what the function says of another time."""
     date = "C'est une date, en secondes depuis 1970 : retirez-lui now pour obtenir une durée."
     backwards = "La soustraction est à l'envers : la date moins now."
     zero = (
         'Il reste 0 requête : il faut attendre. Attention, l\'en-tête est le texte "0", et non le nombre 0.'
     )
     other = "Il reste 90 secondes avant la remise à zéro."
-    assert got == 90, named(got, other, (RESET, date), (-90, backwards), (0, zero))
+    later = _wait(student, EXHAUSTED, RESET + 90)
+    if got == 0 and later == 90:
+        return backwards
+    if got == later and got not in (0, None, RESET):
+        return "Votre résultat ne dépend pas de now : c'est l'heure actuelle, inutile de la lire vous-même."
+    return named(got, other, (RESET, date), (-90, backwards), (0, zero))
 
 
 @attente
@@ -340,7 +366,8 @@ def test_never_negative(student):
     """Une date déjà passée donne 0, jamais un nombre négatif"""
     got = _wait(student, EXHAUSTED, RESET + 5)
     below = "La date est passée : time.sleep refuserait ce nombre négatif. Bornez-le avec max(…, 0)."
-    assert got == 0, named(got, "La date est passée : 0.", (-5, below), (5, below))
+    ago = "La date est passée depuis 5 secondes : max(la date moins now, 0) donne 0."
+    assert got == 0, named(got, "La date est passée : 0.", (-5, below), (5, ago))
 
 
 def _wait(student, headers, now):
@@ -397,12 +424,23 @@ def test_each_refusal_has_its_words(student, stage):
         (403, "interdit"),
         (404, "introuvable ou privé"),
         (410, "HTTP 410"),
+        (429, "HTTP 429"),
         (500, "HTTP 500"),
     ):
         got = _explained(student, stage, status=status, headers=LEFT)
-        limited = "Ce 403 n'a pas de Retry-After et il reste des requêtes : c'est une interdiction."
+        sense = "c'est une interdiction" if status == 403 else f"son texte est « {expected} »"
+        limited = f"Ce {status} n'a pas de Retry-After et il reste des requêtes : {sense}."
         other = f"Ce n'est pas le texte de l'énoncé pour un {status}."
         assert got == expected, named(got, other, ("limite atteinte", limited))
+    for status, expected in ((401, "jeton refusé"), (404, "introuvable ou privé"), (410, "HTTP 410")):
+        got = _explained(student, stage, status=status, headers={**LEFT, "X-RateLimit-Remaining": "0"})
+        mixed = (
+            f"Un {status} ne dit jamais que la limite est atteinte : seuls 403 et 429 le peuvent. Si "
+            "votre ligne mêle « and » et « or », mettez le « or » entre parenthèses."
+        )
+        assert got == expected, named(
+            got, f"Ce n'est pas le texte de l'énoncé pour un {status}.", ("limite atteinte", mixed)
+        )
 
 
 @refus
@@ -425,13 +463,18 @@ def test_limits_are_recognised(student, stage):
 @refus
 def test_invalid_fields_are_named(student, stage):
     """Un 422 nomme les champs refusés"""
-    for errors, expected in ((INVALID, "invalide : color, name"), (INVALID[:1], "invalide : color")):
+    for errors, expected in (
+        (INVALID, "invalide : color, name"),
+        (INVALID[:1], "invalide : color"),
+        (INVALID[::-1], "invalide : name, color"),
+    ):
         got = _explained(student, stage, status=422, errors=errors)
         first = 'Votre texte ne nomme qu\'un champ : joignez-les tous avec ", ".join(…).'
         codes = "Vous avez pris les codes : l'énoncé demande les champs, « field »."
         other = "Ce n'est pas « invalide : », suivi des champs séparés par une virgule et une espace."
         mistakes = (
             ("invalide : color", first),
+            ("invalide : color, name", "Vous avez trié les champs : gardez l'ordre de la liste « errors »."),
             ("invalide : invalid, missing_field", codes),
             ("HTTP 422", "Un 422 a son propre texte : les champs de la liste « errors »."),
         )
@@ -447,7 +490,13 @@ def _explained(student, stage, errors=None, **answer):
     response = student.run(f"import requests\nrequests.get({stage.url + '/refus'!r}, timeout=5)")
     status = answer["status"]
     unread = f"Un {status} n'a pas tout cela : « errors » ne se lit que pour un 422, un en-tête avec .get(…)."
-    with _saying(KeyError=unread, JSONDecodeError=f"Un {status} n'a pas de corps à lire."):
+    sentences = {
+        "KeyError": unread,
+        "JSONDecodeError": f"Un {status} n'a pas de corps à lire.",
+        "HTTPError": "Votre fonction explique le refus par un texte : n'appelez pas raise_for_status().",
+        "TypeError": 'status_code est un nombre, un en-tête un texte (ou None) : f"HTTP {…}" forme un texte.',
+    }
+    with _saying(**sentences):
         return student.explain_error(response)
 
 
@@ -481,14 +530,24 @@ def test_first_time(student, stage):
 @fraicheur
 def test_nothing_changed(student, stage):
     """Un 304 donne None, et l'empreinte que l'on avait"""
-    stage.route("/infra", status=304)
+    stage.route("/infra", respond=_unchanged)
     empty = "Un 304 n'a pas de corps : testez le code avant d'appeler response.json()."
     missing = "Ce 304 ne répète pas l'ETag : renvoyez l'empreinte que vous avez reçue en argument."
     with asking(stage, "GET", "/infra", JSONDecodeError=empty, KeyError=missing):
         got = student.fetch_if_changed(f"{stage.url}/infra", TAG, timeout=2)
     other = "Rien n'a changé : None, et l'empreinte que vous aviez."
-    mistakes = (([None, None], "Vous avez perdu l'empreinte : au prochain appel, tout serait retéléchargé."),)
+    mistakes = (
+        ([None, None], "Vous avez perdu l'empreinte : au prochain appel, tout serait retéléchargé."),
+        ([DATA, TAG], "Faute d'avoir reçu votre empreinte dans If-None-Match, le serveur a tout renvoyé."),
+    )
     assert got == [None, TAG], _unpaired(got, named(got, other, *mistakes))
+
+
+def _unchanged(exchange):
+    """Answer 304 to whom has the current tag, the whole to others."""
+    if exchange.headers.get("If-None-Match") == TAG:
+        return Answer(status=304)
+    return Answer(json=DATA, headers={"ETag": TAG})
 
 
 @fraicheur

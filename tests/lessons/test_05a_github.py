@@ -135,11 +135,16 @@ def test_every_answer_says_where_it_comes_from():
 
 TRIES = """
 for per_page in (2, 3, 4, 5, 6, 12, 100):
-    with GitHub("ghp_your_token_here") as github:
+    with GitHub() as github:
         assert len(list(github.paginate("/repos/myorg/infra/labels", per_page=per_page))) == 12
 for token in ("ghp_your_token_here", "ghp_externe", "ghp_revoque", None):
     for repository in ("atlas", "coffre", "absent"):
         assert ask(token, repository).status_code in (200, 401, 404)
+labels = requests.get("https://api.github.com/repos/myorg/infra/labels", params={"per_page": 100}, timeout=10)
+assert len(labels.json()) == 12
+servers = "https://api.example.com/servers"
+known = {"If-None-Match": requests.get(servers, timeout=10).headers["ETag"]}
+assert requests.get(servers, headers=known, timeout=10).status_code == 304
 for tag, status in ((etag, 304), ('"ancienne"', 200), (None, 200)):
     assert session.get(url, headers={"If-None-Match": tag}, timeout=10).status_code == status
 """

@@ -3,7 +3,12 @@
 NEXT = 'response.links.get("next", {}).get("url")'
 GUARD = """    if token is not None:
         headers["Authorization"]"""
+FIRST_LINK = 'response.headers["Link"].split(";")[0].strip("<>") if "Link" in response.headers else None'
+APPENDED = '+= [[label["name"] for label in response.json()]]'
 LIMITED = '    limited = "Retry-After" in headers or headers.get("X-RateLimit-Remaining") == "0"\n'
+MIXED = (
+    """if status in (403, 429) and "Retry-After" in headers or headers.get("X-RateLimit-Remaining") == "0\""""
+)
 RETRY = """    if "Retry-After" in headers:
         return int(headers["Retry-After"])
 """
@@ -49,12 +54,21 @@ def list_labels(owner, repo, base_url, timeout=10):
         names += [label["name"] for label in response.json()]
     return names
 """
+COMPARED = """
+def fetch_if_changed(url, etag=None, timeout=10):
+    response = requests.get(url, timeout=timeout)
+    response.raise_for_status()
+    return response.json(), response.headers["ETag"]
+"""
 
 # What stops a check before it has compared anything: no request, or an exception instead of a value.
 NOTHING_COMPARED = (
     "n'est pas une liste d'étiquettes",
     "n'a pas de « next »",
     "redemande sans fin",
+    "Avec yield",
+    "n'appelez pas raise_for_status()",
+    "status_code est un nombre",
     "n'est pas dans toutes les réponses",
     "convertissez-le avec int() une fois",
     "ne se lit que pour un 422",
@@ -87,7 +101,12 @@ MISTAKES = [
     ("etiquettes", "        params = None\n", "", "Les paramètres sont partis une seconde fois"),
     ("etiquettes", NEXT, 'response.links["next"]["url"]', "La dernière page n'a pas de « next »"),
     ("etiquettes", None, UNTIL_EMPTY, "Une requête de trop"),
-    ("etiquettes", NEXT, "url", "redemande sans fin la même page"),
+    ("etiquettes", NEXT, "url", "redemande sans fin les mêmes pages"),
+    ("etiquettes", NEXT, FIRST_LINK, "redemande sans fin les mêmes pages"),
+    ("etiquettes", "return names", "return sorted(names)", "Vous avez trié les noms"),
+    ("etiquettes", "{owner}/{repo}", "myorg/infra", "l'énoncé demande /repos/equipe/wiki/labels"),
+    ("etiquettes", "names += [", "yield from [", "Avec yield"),
+    ("etiquettes", '+= [label["name"] for label in response.json()]', APPENDED, "Une liste dans une liste"),
     ("etiquettes", None, UNTIL_EMPTY, "composée par vous"),
     ("etiquettes", None, ONE_TOO_MANY, "Une requête de trop"),
     ("etiquettes", 'label["name"]', "label", "gardez leur champ « name »"),
@@ -105,7 +124,13 @@ MISTAKES = [
         "attente",
         'int(headers["X-RateLimit-Reset"]) - now',
         'now - int(headers["X-RateLimit-Reset"])',
-        "il faut attendre",
+        "La soustraction est à l'envers",
+    ),
+    (
+        "attente",
+        'int(headers["X-RateLimit-Reset"]) - now',
+        'int(headers["X-RateLimit-Reset"]) - datetime.now(UTC).timestamp()',
+        "ne dépend pas de now",
     ),
     ("attente", '== "0"', "== 0", "l'en-tête est le texte"),
     ("attente", RETRY, "", "Retry-After, que votre fonction n'a pas suivi"),
@@ -144,7 +169,7 @@ MISTAKES = [
         "attente",
         'max(int(headers["X-RateLimit-Reset"]) - now, 0)',
         'abs(int(headers["X-RateLimit-Reset"]) - now)',
-        "Bornez",
+        "La date est passée depuis 5 secondes",
     ),
     ("refus", "status < 400", "status == 200", "201 n'est pas une erreur"),
     ("refus", "status < 400", "status < 300", "304 n'est pas une erreur"),
@@ -167,6 +192,26 @@ MISTAKES = [
         'response.json()["errors"][0]["field"]',
         "Votre texte ne nomme qu'un champ",
     ),
+    ("refus", "if status in (403, 429) and limited", MIXED, "mettez le « or » entre parenthèses"),
+    (
+        "refus",
+        "status in (403, 429) and limited",
+        "status == 429 or status == 403 and limited",
+        "Ce 429 n'a pas",
+    ),
+    (
+        "refus",
+        'error["field"] for error in response.json()["errors"]',
+        'sorted(error["field"] for error in response.json()["errors"])',
+        "Vous avez trié les champs",
+    ),
+    (
+        "refus",
+        "    if status < 400:\n        return None\n",
+        "    response.raise_for_status()\n",
+        "n'appelez pas",
+    ),
+    ("refus", 'f"HTTP {status}"', '"HTTP " + status', "status_code est un nombre"),
     ("refus", 'error["field"]', 'error["code"]', "Vous avez pris les codes"),
     ("refus", "status == 422", "False", "Un 422 a son propre texte"),
     ("refus", "status == 422", "True", "ne se lit que pour un 422"),
@@ -186,6 +231,8 @@ MISTAKES = [
         '"If-None-Match": etag.removeprefix("W/")',
         "Le « W/ » fait partie",
     ),
+    ("fraicheur", None, COMPARED, "le serveur a tout renvoyé"),
+    ("fraicheur", "return None, etag", 'return None, response.headers["ETag"]', "Ce 304 ne répète pas"),
     ("fraicheur", NOT_MODIFIED, "", "Un 304 n'a pas de corps"),
     (
         "fraicheur",
