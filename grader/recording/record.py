@@ -41,13 +41,16 @@ def record(name: str) -> Path:
         RecordingFailed: no such source, a cell failed, or a secret was found. The old cassette stays.
     """
     notebook = _read(name)
-    services = needed_by("\n".join(cell.source for cell in notebook.cells))
+    services = needed_by("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code"))
     cassette = paths.cassettes() / f"{name}.yaml"
     before = cassette.read_text(encoding="utf-8") if cassette.exists() else None
-    text = dump(_record(name, notebook, services))
+    interactions = _record(name, notebook, services)
+    text = dump(interactions)
     if text != before:
+        asked = {interaction.request.parts.netloc for interaction in interactions}
+        answered = [service for service in services if service.host in asked]
         cassette.write_text(text, encoding="utf-8", newline="\n")
-        provenance.write(cassette.with_name("README.md"), cassette, services)
+        provenance.write(cassette.with_name("README.md"), cassette, answered)
     return cassette
 
 

@@ -146,3 +146,11 @@ def test_an_unknown_name_says_what_is_missing(course):
     course("")
     with pytest.raises(RecordingFailed, match=r"inconnu\.md"):
         record("inconnu")
+
+
+def test_only_the_services_that_answered_are_named(course):
+    folder = course('print("https://httpbin.org is only named")')
+    record("essai")
+    line = next(line for line in (folder / "cassettes/README.md").read_text().splitlines() if "essai" in line)
+    assert "api.example.com" in line
+    assert "httpbin" not in line
