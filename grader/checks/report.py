@@ -57,8 +57,9 @@ class Report:
         """Each result with what is said of it; what was just said is not said again in full."""
         said, before = [], ""
         for result in self.results:
-            again = result.message and result.message == before
-            said.append((result, "Même cause que ci-dessus." if again else result.message))
+            again = "" if result.outcome is Outcome.NOT_ATTEMPTED else "Même cause que ci-dessus."
+            repeated = result.message and result.message == before
+            said.append((result, again if repeated else result.message))
             before = result.message
         return said
 

@@ -167,3 +167,9 @@ def test_what_the_code_printed_is_shown_and_harmless(bundle, result):
     assert f"Affiché par votre code {SCRIPT}" in words(bundle(failed)["text/html"])
     assert SCRIPT not in bundle(failed)["text/html"]
     assert f"affiché{NBSP}: {SCRIPT}" in repr(Report(failed))
+
+
+def test_what_is_not_written_is_said_once(bundle, result):
+    unwritten = [result(Outcome.NOT_ATTEMPTED, message="Pas écrite.") for _ in range(3)]
+    assert words(bundle(unwritten)["text/html"]).count("Pas écrite.") == 1
+    assert "Même cause" not in bundle(unwritten)["text/html"]
