@@ -42,7 +42,18 @@ def test_surrounding_space_is_removed(student):
     """Les espaces et les fins de ligne autour sont retirés"""
     found = settings(student, {"REPORT_API": " https://api.example.com ", "REPORT_KEY": "cle-7\n"})
     left = "Une espace ou une fin de ligne est restée : .strip()."
-    assert found == SETTINGS, left
+    refused = "Les deux réglages sont là, dans environ : n'en refusez aucun."
+    mistakes = [(Raised(name), refused) for name in ("SettingsError", "KeyError", "AttributeError")]
+    assert found == SETTINGS, named(found, left, *mistakes)
+
+
+@reglages
+def test_environment_is_left_alone(student):
+    """Le dictionnaire donné reste tel quel"""
+    given = {"REPORT_API": " https://api.example.com ", "REPORT_KEY": "cle-7\n"}
+    kept = student.run(f"check_environ = {given!r}\nload_settings(check_environ)\ncheck_environ")
+    written = "Votre fonction écrit dans environ ; en production, ce serait os.environ : faites-en un autre."
+    assert kept == given, written
 
 
 @reglages
@@ -52,7 +63,7 @@ def test_missing_settings_are_refused(student):
         environ = {"REPORT_API": "https://api.example.com"} | ({} if key is None else {"REPORT_KEY": key})
         found = settings(student, environ)
         raised = found if isinstance(found, Raised) else "rien"
-        told = "absente" if key is None else "vide"
+        told = {None: "absente", "": "vide"}.get(key, "vide, aux espaces près")
         silent = f"REPORT_KEY est {told}, et rien ne le dit : levez SettingsError."
         raw = "KeyError sort telle quelle, au premier réglage qui manque : lisez avec environ.get."
         none = 'environ.get a donné None, qui n\'a pas de .strip() : environ.get(name, "").'
@@ -122,12 +133,17 @@ porte = question(
 @porte
 def test_answer_is_returned(student, stage):
     """La réponse est renvoyée"""
-    url = stage.route("/users", json={"total": 26}).url
-    with asking(stage, "GET", "/users"):
-        response = fetched(student, url)
-    whole = "Votre fonction renvoie le corps : renvoyez la réponse entière, dont on lira aussi les en-têtes."
-    got = status_of(response)
-    assert got == 200, named(got, "Renvoyez l'objet response.", ({"total": 26}, whole))
+    for status in (200, 203):
+        stage.reset()
+        url = stage.route("/users", status=status, json={"total": 26}).url
+        with asking(stage, "GET", "/users"):
+            got = status_of(outcome(fetched, student, url))
+        whole = (
+            "Votre fonction renvoie le corps : renvoyez la réponse entière, dont on lira aussi les en-têtes."
+        )
+        success = f"{status} est un succès, comme tous les 2xx : response.raise_for_status() le sait."
+        mistakes = (({"total": 26}, whole), (Escaped("HTTPError"), success))
+        assert got == status, named(got, "Renvoyez l'objet response.", *mistakes)
 
 
 @porte
@@ -155,6 +171,9 @@ def test_the_given_session_is_used(student, stage):
         "La requête est partie sans l'en-tête de la session : appelez session.get, et non requests.get."
     )
     assert sent == ["Bearer cle-7"] * 2, bypassed
+    used = [request.connection for request in stage.requests]
+    closed = "La session a été fermée après la première requête : laissez ce soin à celui qui l'a ouverte."
+    assert used == [1, 1], closed
 
 
 @porte
@@ -175,7 +194,7 @@ def test_connecting_has_its_own_limit(student, clock):
     got = outcome(fetched, student, SILENT)
     caught = "Le délai est dépassé, et votre fonction le cache : laissez sortir l'exception."
     assert got == Escaped("ConnectTimeout"), caught
-    both = "Avec timeout=10, la connexion a 10 s aussi : donnez un couple, timeout=(3, 10)."
+    both = "La connexion a 10 s : donnez un couple, la connexion puis la lecture, timeout=(3, 10)."
     waited = clock.elapsed
     assert waited == 3, named(waited, "La connexion doit s'établir en 3 s au plus.", (10, both))
 
@@ -189,7 +208,8 @@ def test_error_codes_are_raised(student, stage):
         response = outcome(fetched, student, url)
         got = response if isinstance(response, Escaped) else status_of(response)
         silent = f"L'API a répondu {status} et rien ne le dit : appelez response.raise_for_status()."
-        assert got == Escaped("HTTPError"), silent
+        hidden = f"L'API a répondu {status}, et votre fonction renvoie None : laissez sortir HTTPError."
+        assert got == Escaped("HTTPError"), named(got, silent, (None, hidden))
 
 
 @porte
@@ -227,6 +247,8 @@ evenements = question(
     ],
 )
 EVENTS = [{"id": 301 + number, "kind": "login"} for number in range(7)]
+ENDLESS = 12  # requests after which the stage ends a loop that would not
+UNREAD = "Chaque page se demande une fois, par le lien « next » : voyez d'abord la première vérification."
 
 
 @evenements
@@ -235,12 +257,15 @@ def test_every_page_is_read(student, stage):
     for size in (3, 10):
         stage.reset()
         paged(stage, size)
-        with asking(stage, "GET", "/events", KeyError="La dernière page n'a pas de lien « next »."):
+        absent = "La dernière page n'a pas de lien « next »."
+        whole = "Le lien « next » est déjà une URL entière : demandez-le tel quel."
+        with asking(stage, "GET", "/events", KeyError=absent, InvalidURL=whole):
             events = student.read_events(stage.url, "cle-7")
         first = "Seule la première page est lue : suivez le lien « next »."
         pages = "Vous rassemblez les pages, et non leurs éléments : events += response.json()."
         nested = [EVENTS[at : at + size] for at in range(0, len(EVENTS), size)]
-        mistakes = ((EVENTS[:size], first), (nested, pages))
+        again = "La même page revient toujours : les pages n'ont pas de numéro ici, suivez le lien « next »."
+        mistakes = ((EVENTS[:size], first), (nested, pages), (EVENTS[:size] * ENDLESS, again))
         assert events == EVENTS, named(events, "Ce n'est pas la liste de tous les événements.", *mistakes)
 
 
@@ -251,6 +276,7 @@ def test_one_session_does_it_all(student, stage):
     outcome(student.read_events, stage.url, "cle-7")
     used = [request.connection for request in stage.requests]
     each = "Chaque page a ouvert sa connexion : créez la session une fois, avant la boucle, et session.get."
+    assert len(used) == 3, UNREAD
     assert used == [1, 1, 1], named(used, "Trois pages, une connexion.", ([1, 2, 3], each))
 
 
@@ -266,6 +292,7 @@ def test_every_request_carries_the_key(student, stage):
         bare = "Il manque le mot « Bearer » et une espace devant la clé."
         absent = "Les requêtes n'ont pas d'en-tête Authorization."
         expected = [f"Bearer {key}"] * 3
+        assert len(sent) == 3, UNREAD
         mistakes = (([expected[0], None, None], once), ([key] * 3, bare), ([None] * 3, absent))
         assert sent == expected, named(sent, "Ce n'est pas l'en-tête attendu.", *mistakes)
         waits = [request.timeout for request in stage.requests]
@@ -297,6 +324,7 @@ def test_error_codes_of_events_are_raised(student, stage):
         before = [Answer(json=EVENTS[:3], headers=following)] * (page - 1)
         stage.route("/events", *before, Answer(status=503, json=[]))
         events = outcome(student.read_events, stage.url, "cle-7")
+        assert len(stage.requests) == page, UNREAD
         silent = f"La page {page} a répondu 503 et rien ne le dit : appelez raise_for_status() à chaque page."
         assert events == Escaped("HTTPError"), silent
 
@@ -305,6 +333,8 @@ def paged(stage, size):
     """Serve the events by pages, each naming the next."""
 
     def page(request):
+        if len(stage.requests) > ENDLESS:
+            return Answer(json=[])
         first = int(request.query.get("after", ["0"])[0])
         link = f'<{stage.url}/events?after={first + size}>; rel="next"'
         headers = {"Link": link} if first + size < len(EVENTS) else {}
@@ -339,7 +369,7 @@ ticket = question(
     lesson=LESSON,
     hints=[
         "for attempt in range(attempts): … Tout se passe dans la boucle, à commencer par find_ticket.",
-        "Seul le POST est dans le try ; except (requests.ConnectionError, requests.Timeout).",
+        "Le try entoure le POST ; except (requests.ConnectionError, requests.Timeout).",
         "Dans l'except : if attempt == attempts - 1: raise ; sinon, time.sleep(2**attempt), et la boucle "
         "reprend.",
     ],
@@ -421,7 +451,8 @@ def test_lost_answer_makes_no_second_ticket(student, stage):
         wrong_type = isinstance(number, Escaped)
         assert wrong_type is False, stopped
         tickets = len([row for row in desk.rows if row["title"] == TITLE])
-        assert tickets == 1, blind
+        unnamed = 'Le ticket créé n\'a pas le titre demandé : son corps est le JSON {"title": title}.'
+        assert tickets == 1, named(tickets, blind, (0, unnamed))
         assert number == 502, "Le ticket a été créé malgré la coupure : renvoyez son numéro."
 
 
@@ -445,17 +476,18 @@ def test_it_gives_up_in_the_end(student, stage, clock):
         clock.reset()
         Desk(stage, *[LOST] * 9, kept=False)
         number = ticketed(student, stage, attempts=attempts)
-        silent = "Toutes les tentatives ont échoué, et rien ne le dit : à la dernière, relancez l'exception."
-        assert number == Escaped("ConnectionError"), silent
         posted = len(sent(stage))
         assert posted == attempts, f"Appelée avec attempts={attempts}, elle doit envoyer {attempts} POST."
+        silent = "Toutes les tentatives ont échoué, et rien ne le dit : à la dernière, relancez l'exception."
+        assert number == Escaped("ConnectionError"), silent
         slept = clock.sleeps
         rushed = "Les tentatives se suivent sans attendre : time.sleep(2**attempt)."
         late = "Inutile d'attendre après la dernière tentative : relancez l'exception aussitôt."
         steady = "Les attentes ne doublent pas : 1 s, 2 s, 4 s…, soit 2**attempt."
         shifted = "La première attente est d'une seconde : 2**attempt, où attempt part de 0."
         mistakes = [([], rushed), ([*waits, 2 * waits[-1]], late), ([1] * len(waits), steady)]
-        mistakes += [([2 * wait for wait in waits], shifted)]
+        counted = "Les attentes sont 0, 1, 2… : 2**attempt, et non attempt."
+        mistakes += [([2 * wait for wait in waits], shifted), (list(range(len(waits))), counted)]
         assert slept == waits, named(slept, "Ce ne sont pas les attentes demandées.", *mistakes)
 
 
@@ -534,6 +566,8 @@ def test_line_is_written(student):
             ([f"{method} /users {status} {ms % 1000} ms"], part),
             ([f"{method} /users {status} {ms // 1000} ms"], seconds),
             ([f"{method} https://api.example.com/users {status} {ms} ms"], whole),
+            ([f"{method} /users {status} {float(ms)} ms"], "La durée est un nombre entier : round(…)."),
+            ([f"GET /users {status} {ms} ms"], "La méthode est celle de la requête : .request.method."),
         ]
         assert lines == [expected], named(lines, other, *mistakes)
 
@@ -607,11 +641,12 @@ SECRET_URL = "https://api.example.com/data?api_key=cle-secrete"
 @sortie
 def test_success_is_zero(student):
     """Un travail fait donne 0"""
-    code, said = ended(student, "check_done.append(1)", before="check_done = []")
+    code, said = ended(student, "check_done.append(1); return 7", before="check_done = []")
     done = student.run("len(check_done)")
     assert done == 1, "La tâche doit être exécutée, une fois : task()."
     none = "Votre fonction ne renvoie rien quand tout va bien : return 0."
-    assert code == 0, named(code, "Quand tout va bien, le code est 0.", (None, none))
+    passed = "Vous renvoyez ce que renvoie task() ; le code d'un travail fait est 0 : return 0."
+    assert code == 0, named(code, "Quand tout va bien, le code est 0.", (None, none), (7, passed))
     assert said == "", "Quand tout va bien, rien ne s'écrit sur la sortie d'erreur."
 
 
@@ -633,8 +668,9 @@ def test_failure_of_the_api_is_one(student):
             "Le texte de l'exception cite l'URL et sa clé : n'écrivez que le nom de sa classe."
         )
         unsaid = "Le nom de la classe n'est pas sur la sortie d'erreur : print(…, file=sys.stderr)."
+        other = "Ce n'est pas le nom de la classe de cette exception : type(error).__name__."
         told = name if name in said else said
-        assert told == name, unsaid
+        assert told == name, other if said.strip() else unsaid
 
 
 @sortie
@@ -655,7 +691,8 @@ def test_a_bug_goes_through(student):
     for name in ("KeyError", "TypeError", "ZeroDivisionError"):
         code, _ = ended(student, f'raise {name}("data")')
         hidden = f"Un bogue ({name}) a été caché, et sa trace avec lui : n'attrapez que les deux exceptions."
-        assert code == Escaped(name), hidden
+        undone = f"Aucun bogue ({name}) n'est sorti, comme si tout allait bien : task() est-elle appelée ?"
+        assert code == Escaped(name), named(code, hidden, (0, undone))
 
 
 def ended(student, does, before="None"):

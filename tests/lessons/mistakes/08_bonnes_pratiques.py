@@ -12,6 +12,8 @@ WITH = "    with requests.Session() as session:"
 SEARCHED = "    for attempt in range(attempts):\n        number = find_ticket(session, api, title)\n"
 SEARCHED_ONCE = "    number = find_ticket(session, api, title)\n    for attempt in range(attempts):\n"
 
+ONLY_200 = "if response.status_code != 200:\n        raise requests.HTTPError(response.status_code)"
+
 FIRST_MISSING = """
 def load_settings(environ):
     settings = {}
@@ -37,6 +39,15 @@ import os
 def load_settings(environ):
     return {name: os.environ[name].strip() for name in ("REPORT_API", "REPORT_KEY")}
 """
+WRITTEN_BACK = """
+def load_settings(environ):
+    for name in ("REPORT_API", "REPORT_KEY"):
+        environ[name] = environ.get(name, "").strip()
+    missing = [name for name in ("REPORT_API", "REPORT_KEY") if not environ[name]]
+    if missing:
+        raise SettingsError(", ".join(missing))
+    return {name: environ[name] for name in ("REPORT_API", "REPORT_KEY")}
+"""
 CAUGHT_ALL = """
 def fetch(session, url, params=None):
     try:
@@ -58,6 +69,19 @@ def read_events(api, key):
         url = response.links.get("next", {}).get("url")
     session.close()
     return events
+"""
+NUMBERED = """
+def read_events(api, key):
+    events, page = [], 1
+    with requests.Session() as session:
+        session.headers["Authorization"] = f"Bearer {key}"
+        while True:
+            response = session.get(f"{api}/events", params={"page": page}, timeout=(3, 10))
+            response.raise_for_status()
+            if not response.json():
+                return events
+            events += response.json()
+            page += 1
 """
 FIRST_PAGE = """
 def read_events(api, key):
@@ -92,7 +116,11 @@ def exit_code(task):
 """
 
 # What stops a check before it has compared anything: no request, or an exception instead of a value.
-NOTHING_COMPARED = ("Aucune requête n'est arrivée", "La dernière page n'a pas de lien « next »")
+NOTHING_COMPARED = (
+    "Aucune requête n'est arrivée",
+    "La dernière page n'a pas de lien « next »",
+    "Le lien « next » est déjà une URL entière",
+)
 
 # Question, what is changed in its reference answer (None: all of it) into what, and a part of the sentence
 # that names the mistake.
@@ -107,6 +135,9 @@ MISTAKES = [
     ("reglages", None, FROM_THE_SYSTEM, "ne lisez pas os.environ"),
     ("reglages", '", ".join(missing)', "str(environ)", "Le message cite la clé"),
     ("reglages", ' + ", ".join(missing)', "", "Le message ne nomme pas la variable"),
+    ("reglages", None, FROM_THE_SYSTEM, "n'en refusez aucun"),
+    ("reglages", ".strip()", "", "REPORT_KEY est vide, aux espaces près"),
+    ("reglages", None, WRITTEN_BACK, "Votre fonction écrit dans environ"),
     ("porte", "return response", "return response.json()", "Votre fonction renvoie le corps"),
     ("porte", ", params=params", "", "Les paramètres ne sont pas partis"),
     ("porte", "session.get", "requests.get", "appelez session.get, et non requests.get"),
@@ -115,7 +146,18 @@ MISTAKES = [
     ("porte", "(3, 10)", "(10, 3)", "Le premier délai est celui de la connexion"),
     ("porte", "    response.raise_for_status()\n", "", "L'API a répondu 401 et rien ne le dit"),
     ("porte", None, CAUGHT_ALL, "n'écrivez pas de try"),
+    ("porte", None, CAUGHT_ALL, "votre fonction renvoie None : laissez sortir HTTPError"),
+    ("porte", "response.raise_for_status()", ONLY_200, "203 est un succès"),
+    (
+        "porte",
+        "    response = session",
+        "    with session:\n        response = session",
+        "La session a été fermée",
+    ),
     ("evenements", None, FIRST_PAGE, "Seule la première page est lue"),
+    ("evenements", None, FIRST_PAGE, "Chaque page se demande une fois"),
+    ("evenements", None, NUMBERED, "La même page revient toujours"),
+    ("evenements", "url = response.", "url = response.links and api + response.", "déjà une URL entière"),
     ("evenements", "events += response.json()", "events.append(response.json())", "et non leurs éléments"),
     ("evenements", "session.get", "requests.get", "Chaque page a ouvert sa connexion"),
     ("evenements", "session.get", "requests.get", "Les requêtes n'ont pas d'en-tête Authorization"),
@@ -136,6 +178,9 @@ MISTAKES = [
     ("ticket", SEARCHED, SEARCHED_ONCE, "relisez la liste à chaque tentative"),
     ("ticket", '["id"]', "", "renvoyez son champ « id »"),
     ("ticket", "json={", "data={", "Le corps attendu est le JSON"),
+    ("ticket", "json={", "data={", "Le ticket créé n'a pas le titre demandé"),
+    ("ticket", "range(attempts)", "range(3)", "Appelée avec attempts=4"),
+    ("ticket", "2**attempt", "attempt", "et non attempt"),
     ("ticket", ", timeout=(3, 10)", "", "Le POST est parti sans délai maximal"),
     ("ticket", TWO_OF_THEM, "requests.ConnectionError", "le délai est dépassé, et votre fonction s'arrête"),
     ("ticket", TWO_OF_THEM, "requests.RequestException", "Un refus ne se recommence pas"),
@@ -149,6 +194,8 @@ MISTAKES = [
     ("journal", None, PRINTED, "Rien n'a été écrit dans le journal"),
     ("journal", ELAPSED, "response.elapsed.microseconds / 1000", ".microseconds ne donne que le reste"),
     ("journal", ELAPSED, "response.elapsed.total_seconds() // 1", "multipliez par 1000"),
+    ("journal", ":.0f}", "}", "La durée est un nombre entier"),
+    ("journal", "{request.method}", "GET", "La méthode est celle de la requête"),
     ("journal", "urlsplit(request.url).path", "request.url", "L'URL est entière"),
     ("journal", "urlsplit(request.url).path", "request.path_url", "La clé est dans le journal"),
     (
@@ -171,6 +218,9 @@ MISTAKES = [
     ),
     ("sortie", "    return 0", "    pass", "ne renvoie rien quand tout va bien"),
     ("sortie", "requests.RequestException", "requests.ConnectionError", "L'exception ReadTimeout sort"),
+    ("sortie", "        task()", "        return task()", "Vous renvoyez ce que renvoie task()"),
+    ("sortie", "task()\n", "task\n", "task() est-elle appelée"),
+    ("sortie", "type(error).__name__", '"RequestException"', "Ce n'est pas le nom de la classe"),
     ("sortie", "type(error).__name__", "error", "cite l'URL et sa clé"),
     ("sortie", "print(type(error).__name__, file=sys.stderr)", "pass", "n'est pas sur la sortie d'erreur"),
     ("sortie", "print(error, file=sys.stderr)", "print(error)", "print(error, file=sys.stderr)"),
