@@ -77,11 +77,16 @@ en_attente = choice(
 )
 
 
-def vector(**values):
+WEB, DB = "web-1:9100", "db-1:9100"
+UNRETURNED = "Votre fonction ne renvoie rien : il y manque return."
+IN_THE_LOOP = "return est dans la boucle, et l'arrête au premier tour : sortez-le de la boucle."
+
+
+def vector(values=()):
     """Return what /api/v1/query answers: a value, as text, for each instance."""
     result = [
         {"metric": {"instance": instance, "job": "node"}, "value": [NOON, text]}
-        for instance, text in values.items()
+        for instance, text in dict(values).items()
     ]
     return {"status": "success", "data": {"resultType": "vector", "result": result}}
 
@@ -98,55 +103,84 @@ valeurs = question(
 )
 
 
+def instant_values(student, values):
+    """Return what the student's function makes of these values; say what int cannot read."""
+    try:
+        return student.instant_values(vector(values))
+    except StudentError as error:
+        unread = "int() with base 10" in error.text
+        assert not unread, "int ne sait lire ni « 0.25 » ni « NaN » : convertissez avec float."
+        raise
+
+
 @valeurs
 def test_values_are_numbers(student):
     """Chaque machine a sa valeur, en nombre"""
-    got = student.instant_values(vector(web="0.25", db="42"))
+    got = instant_values(student, {WEB: "0.25", DB: "42"})
     text = "Les valeurs sont restées du texte : convertissez-les avec float."
     pairs = "Vous gardez le couple entier : la valeur est son second élément."
     moments = "Vous avez pris l'instant : la valeur est le second élément du couple."
     rounded = "Vous avez perdu les décimales : float, et non int."
-    assert got == {"web": 0.25, "db": 42}, named(
+    short = "Gardez l'étiquette « instance » entière, port compris."
+    assert got == {WEB: 0.25, DB: 42}, named(
         got,
         "Le dictionnaire attendu donne à chaque « instance » sa valeur.",
-        ({"web": "0.25", "db": "42"}, text),
-        ({"web": [NOON, "0.25"], "db": [NOON, "42"]}, pairs),
-        ({"web": NOON, "db": NOON}, moments),
-        ({"web": 0, "db": 42}, rounded),
+        ({WEB: "0.25", DB: "42"}, text),
+        ({WEB: [NOON, "0.25"], DB: [NOON, "42"]}, pairs),
+        ({WEB: NOON, DB: NOON}, moments),
+        ({WEB: 0, DB: 42}, rounded),
+        ({"web-1": 0.25, "db-1": 42}, short),
+        ({WEB: 0.25}, IN_THE_LOOP),
+        (None, UNRETURNED),
     )
 
 
 @valeurs
 def test_not_a_number_is_none(student):
     """NaN devient None"""
-    got = student.instant_values(vector(web="NaN", db="1"))
-    if isinstance(got, dict) and isinstance(got.get("web"), float) and math.isnan(got["web"]):
-        got = {**got, "web": "NaN"}  # so that it equals itself
+    got = instant_values(student, {WEB: "NaN", DB: "1"})
+    if isinstance(got, dict) and isinstance(got.get(WEB), float) and math.isnan(got[WEB]):
+        got = {**got, WEB: "NaN"}  # so that it equals itself
     kept = "NaN est resté : testez-le avec math.isnan, car NaN n'est égal à rien, pas même à lui-même."
     left = "La machine dont la valeur est NaN a disparu : gardez-la, avec None."
     zero = "NaN est devenu 0 : « pas de mesure » n'est pas « zéro »."
-    assert got == {"web": None, "db": 1}, named(
+    text = "« None » est ici un texte : écrivez None sans guillemets."
+    assert got == {WEB: None, DB: 1}, named(
         got,
         "NaN doit devenir None.",
-        ({"web": "NaN", "db": 1}, kept),
-        ({"db": 1}, left),
-        ({"web": 0, "db": 1}, zero),
+        ({WEB: "NaN", DB: 1}, kept),
+        ({DB: 1}, left),
+        ({WEB: 0, DB: 1}, zero),
+        ({WEB: "None", DB: 1}, text),
+        ({WEB: None}, IN_THE_LOOP),
+        (None, UNRETURNED),
     )
 
 
 @valeurs
-def test_zero_is_a_value(student):
-    """Zéro reste zéro"""
-    got = student.instant_values(vector(web="0"))
+def test_zero_and_infinity_are_values(student):
+    """Zéro reste zéro, et l'infini reste l'infini"""
+    got = instant_values(student, {WEB: "0", DB: "+Inf"})
     lost = "0 est devenu None : zéro est une mesure. Testez math.isnan(value), et non la valeur elle-même."
-    assert got == {"web": 0}, named(got, "Zéro doit rester zéro.", ({"web": None}, lost), ({}, lost))
+    infinite = "L'infini est devenu None : seul NaN doit le devenir. Testez math.isnan."
+    assert got == {WEB: 0, DB: math.inf}, named(
+        got,
+        "Zéro et l'infini sont des valeurs : gardez-les.",
+        ({WEB: None, DB: math.inf}, lost),
+        ({DB: math.inf}, lost),
+        ({WEB: 0, DB: None}, infinite),
+        ({WEB: 0}, IN_THE_LOOP),
+        (None, UNRETURNED),
+    )
 
 
 @valeurs
 def test_no_series_gives_no_value(student):
     """Aucune série : un dictionnaire vide"""
-    got = student.instant_values(vector())
-    assert got == {}, "Un résultat vide n'est pas une erreur : renvoyez un dictionnaire vide."
+    got = instant_values(student, {})
+    late = "Sans série, votre fonction ne renvoie rien : le return doit être après la boucle."
+    other = "Un résultat vide n'est pas une erreur : renvoyez un dictionnaire vide."
+    assert got == {}, named(got, other, (None, late))
 
 
 serie = question(
@@ -161,39 +195,96 @@ serie = question(
 MIDDAY = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 
 
+LATER = MIDDAY + timedelta(seconds=60.5)
+UNZONED = "Les dates n'ont pas de fuseau : donnez tz=timezone.utc à fromtimestamp."
+
+
+def set_zone(student, zone):
+    """Give the machine that runs the student's code this time zone (None: its own); return the former."""
+    environ = '__import__("os").environ'
+    former = student.run(f'{environ}.get("TZ")')
+    student.run(f'{environ}.pop("TZ", None)' if zone is None else f"{environ}.update(TZ={zone!r})")
+    student.run('__import__("time").tzset()')
+    return former
+
+
 def points(*texts):
-    """Return one series of a matrix, a value a minute from noon."""
-    values = [[NOON + 60 * minute, text] for minute, text in enumerate(texts)]
-    return {"metric": {"instance": "web-1:9100"}, "values": values}
+    """Return one series of a matrix, a value every 60.5 seconds from noon."""
+    values = [[NOON + 60.5 * rank, text] for rank, text in enumerate(texts)]
+    return {"metric": {"instance": WEB}, "values": values}
+
+
+def pairs(student, *texts):
+    """Return the student's pairs, once they are a list of pairs, as many as there are points."""
+    got = student.to_points(points(*texts))
+    shape = "Renvoyez une liste de couples (instant, valeur), avec [ ] ou list(…)."
+    assert isinstance(got, list), named(got, shape, (None, UNRETURNED))
+    assert all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in got), shape
+    few = IN_THE_LOOP if len(got) == 1 else "Il faut un couple par point."
+    assert len(got) == len(texts), few
+    return got
 
 
 @serie
 def test_moments_are_in_utc(student):
     """Les instants sont en UTC, avec leur fuseau"""
-    got = [moment for moment, _ in student.to_points(points("1", "2"))]
-    expected = [MIDDAY, MIDDAY + timedelta(minutes=1)]
-    naive = [moment.tzinfo is None if isinstance(moment, datetime) else None for moment in got]
+    got = [moment for moment, _ in pairs(student, "1", "2")]
     seconds = "Les instants sont restés des nombres : datetime.fromtimestamp les convertit."
-    other = "Ce ne sont pas les instants reçus : fromtimestamp les attend en secondes, tels quels."
-    unzoned = "Les dates n'ont pas de fuseau : donnez tz=timezone.utc à fromtimestamp."
-    message = unzoned if any(naive) else named(got, other, ([NOON, NOON + 60], seconds))
-    assert got == expected, message
+    swapped = "Les couples sont à l'envers : l'instant d'abord, la valeur ensuite."
+    text = "L'instant est un texte : renvoyez le datetime lui-même."
+    fraction = "Les fractions de seconde sont perdues : donnez l'instant tel quel à fromtimestamp."
+    message = named(
+        got,
+        "Ce ne sont pas les instants reçus : fromtimestamp les attend en secondes, tels quels.",
+        ([NOON, NOON + 60.5], seconds),
+        ([1, 2], swapped),
+        ([MIDDAY, MIDDAY + timedelta(minutes=1)], fraction),
+    )
+    if any(isinstance(moment, str) for moment in got):
+        message = text
+    if any(isinstance(moment, datetime) and moment.tzinfo is None for moment in got):
+        message = UNZONED
+    assert got == [MIDDAY, LATER], message
+    offsets = [moment.utcoffset() for moment in got]
+    assert offsets == [timedelta(0)] * 2, "Ces instants ont un fuseau, mais ce n'est pas UTC."
+
+
+@serie
+def test_moments_do_not_depend_on_the_machine(student):
+    """La même réponse sur une machine réglée sur l'heure de Paris"""
+    former = set_zone(student, "CET-1")
+    try:
+        got = [moment for moment, _ in pairs(student, "1")]
+    finally:
+        set_zone(student, former)
+    local = (
+        "fromtimestamp sans tz= donne l'heure de la machine ; replace ne fait que l'étiqueter UTC. "
+        "Donnez tz=timezone.utc à fromtimestamp."
+    )
+    late = MIDDAY + timedelta(hours=1)
+    other = "L'instant change avec le fuseau de la machine."
+    assert got == [MIDDAY], named(got, other, ([late], local), ([late.replace(tzinfo=None)], UNZONED))
 
 
 @serie
 def test_points_are_numbers(student):
     """Les valeurs sont des nombres"""
-    got = [value for _, value in student.to_points(points("97.5", "96"))]
+    got = [value for _, value in pairs(student, "97.7983", "96")]
     text = "Les valeurs sont restées du texte : convertissez-les avec float."
-    rounded = "Vous avez perdu les décimales : float, et non int."
+    rounded = "Vous avez perdu des décimales : float, sans int ni round."
     other = "Ce ne sont pas les valeurs reçues, dans l'ordre."
-    assert got == [97.5, 96], named(got, other, (["97.5", "96"], text), ([97, 96], rounded))
+    lost = [([round(97.7983, digits), 96], rounded) for digits in (1, 2, 3)]
+    assert got == [97.7983, 96], named(
+        got, other, (["97.7983", "96"], text), ([97, 96], rounded), ([98, 96], rounded), *lost
+    )
 
 
 @serie
 def test_empty_series(student):
     """Une série sans point donne une liste vide"""
-    assert student.to_points(points()) == [], "Une série sans point donne une liste vide."
+    got = student.to_points(points())
+    late = "Sans point, votre fonction ne renvoie rien : le return doit être après la boucle."
+    assert got == [], named(got, "Une série sans point donne une liste vide.", (None, late))
 
 
 pas = question(
@@ -219,6 +310,12 @@ def unwritten(step):
         return 'Le pas est un nombre : renvoyez un texte, avec son unité, comme "15s".'
     if isinstance(step, str) and step.endswith(".0s"):
         return "Le pas a une décimale : restez avec des entiers."
+    if isinstance(step, str) and " " in step:
+        return 'Un pas s\'écrit sans espace, comme "15s".'
+    if isinstance(step, str) and step[-1:] in ("m", "h"):
+        return 'Donnez le pas en secondes, comme "60s".'
+    if step is None:
+        return UNRETURNED
     return ""
 
 
@@ -234,7 +331,10 @@ def test_short_range_takes_the_smallest_step(student):
 def test_week_takes_a_minute(student):
     """Une semaine : 60 s"""
     step = chosen(student, 11_000, days=7)
-    seconds = "Une semaine vous a paru courte : .seconds oublie les jours entiers ; prenez total_seconds()."
+    seconds = (
+        "Une semaine au pas de 15 s, c'est 40 321 points. Si vous avez pris .seconds : "
+        "il oublie les jours entiers ; prenez total_seconds()."
+    )
     divided = "Ce pas n'est pas un multiple de 15 s."
     other = unwritten(step) or "Une semaine au pas de 60 s fait 10 081 points ; au pas de 45 s, 13 441."
     assert step == "60s", named(
@@ -243,10 +343,22 @@ def test_week_takes_a_minute(student):
 
 
 @pas
+def test_every_multiple_counts(student):
+    """Cinq jours : 45 s"""
+    step = chosen(student, 11_000, days=5)
+    doubled = "Au pas de 45 s, cinq jours font 9 601 points : ajoutez 15 à chaque essai, sans doubler."
+    other = "Cinq jours au pas de 45 s font 9 601 points ; au pas de 30 s, 14 401."
+    assert step == "45s", unwritten(step) or named(step, other, ("60s", doubled))
+
+
+@pas
 def test_both_ends_count(student):
     """Les deux bouts comptent"""
     step = chosen(student, 240, hours=1)
-    ends = "Une heure au pas de 15 s fait 241 points, car les deux bouts comptent : durée // pas + 1."
+    ends = (
+        "Une heure au pas de 15 s fait 241 points, plus que les 240 de max_points : "
+        "les deux bouts comptent, durée // pas + 1."
+    )
     assert step == "30s", unwritten(step) or named(
         step, "240 points au plus : le pas est 30s.", ("15s", ends)
     )
@@ -284,7 +396,7 @@ BAD_DATA = {"status": "error", "errorType": "bad_data", "error": SAID}
 @refus
 def test_data_is_returned(student, stage):
     """Les données d'un succès sont renvoyées"""
-    answer = vector(web="1")
+    answer = vector({WEB: "1"})
     stage.route("/api/v1/query", json=answer)
     with asking(stage, "GET", "/api/v1/query"):
         got = student.ask('up{job="R&D"}', base_url=stage.url)
@@ -315,10 +427,13 @@ def test_refusal_is_explained(student, stage):
                 None,
                 f'Prometheus a répondu {status}, et votre fonction n\'a rien levé : testez answer["status"].',
             ),
+            ("Exception", "L'exception attendue est PrometheusError, définie juste au-dessus."),
             ("KeyError", "Un refus n'a pas de champ « data » : testez d'abord answer[\"status\"]."),
         )
         assert raised == "PrometheusError", named(raised, "Un refus doit lever PrometheusError.", *known)
         untold = 'PrometheusError est levée sans le message de Prometheus : donnez-lui answer["error"].'
+        if text.startswith("{"):
+            untold = 'PrometheusError reçoit tout le corps : donnez-lui seulement answer["error"].'
         assert (SAID if SAID in text else text) == SAID, untold
 
 
@@ -339,6 +454,23 @@ def test_page_that_is_no_json(student, stage):
 
 
 @refus
+def test_page_with_a_good_status(student, stage):
+    """Une page HTML en 200 n'est pas une réponse"""
+    stage.route("/api/v1/query", text="<h1>Identifiez-vous</h1>")
+    raised, _ = refusal(student, stage)
+    unbound = (
+        "raise_for_status() ne lève rien pour un 200, et votre fonction continue : ajoutez raise après elle."
+    )
+    got = "JSONDecodeError" if raised == "HTTPError" else raised
+    assert got == "JSONDecodeError", named(
+        got,
+        "Une page HTML en 200 doit laisser sortir l'exception de requests.",
+        ("UnboundLocalError", unbound),
+        (None, "Un portail a répondu 200 en HTML : laissez sortir JSONDecodeError."),
+    )
+
+
+@refus
 def test_time_out_is_given(student, stage):
     """Le délai part avec la requête"""
     stage.route("/api/v1/query", json=vector())
@@ -349,7 +481,8 @@ def test_time_out_is_given(student, stage):
     assert waited == 3, named(waited, "Le délai n'est pas celui qu'on vous a donné.", (None, none))
 
 
-JUDGED = ("PrometheusError", "HTTPError", "JSONDecodeError", "KeyError")  # anything else speaks for itself
+# Anything else speaks for itself.
+JUDGED = ("PrometheusError", "HTTPError", "JSONDecodeError", "KeyError", "UnboundLocalError", "Exception")
 
 
 def refusal(student, stage):
@@ -422,12 +555,17 @@ def test_no_alert(student, stage):
 @alertes
 def test_failure_is_no_silence(student, stage):
     """Une panne n'est pas « aucune alerte »"""
-    stage.route("/api/v1/alerts", status=503, json=alerted())
+    stage.route("/api/v1/alerts", status=503, text="<h1>503 Service Unavailable</h1>")
     got = outcome(student.firing_alerts, base_url=stage.url)
-    silent = (
-        "Prometheus a répondu 503, et votre fonction annonce que tout va bien : appelez raise_for_status()."
+    silent = "La réponse est un 503, et votre fonction annonce que tout va bien : appelez raise_for_status()."
+    early = "Ce 503 est une page HTML : appelez raise_for_status() avant de lire le JSON."
+    assert got == Escaped("HTTPError"), named(
+        got,
+        "HTTPError doit sortir.",
+        ([], silent),
+        (None, silent),
+        (Escaped("JSONDecodeError"), early),
     )
-    assert got == Escaped("HTTPError"), named(got, "HTTPError doit sortir.", ([], silent))
 
 
 @alertes

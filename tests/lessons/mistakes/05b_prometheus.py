@@ -58,10 +58,41 @@ def ask(expression, base_url, timeout=10):
         raise PrometheusError(response.text)
     return response.json()["data"]
 """
+UNFINISHED = """
+def ask(expression, base_url, timeout=10):
+    response = requests.get(f"{base_url}/api/v1/query", params={"query": expression}, timeout=timeout)
+    try:
+        answer = response.json()
+    except ValueError:
+        response.raise_for_status()
+    if answer["status"] == "error":
+        raise PrometheusError(answer["error"])
+    return answer["data"]
+"""
+LISTED = """
+def to_points(series):
+    return {datetime.fromtimestamp(m, tz=timezone.utc): float(text) for m, text in series["values"]}
+"""
+LABELLED = "datetime.fromtimestamp(moment).replace(tzinfo=timezone.utc)"
+IN_PARIS = "datetime.fromtimestamp(moment, tz=__import__('zoneinfo').ZoneInfo('Europe/Paris'))"
+UTC_MOMENT = "datetime.fromtimestamp(moment, tz=timezone.utc)"
+SWALLOWED = """
+def firing_alerts(base_url, timeout=10):
+    response = requests.get(f"{base_url}/api/v1/alerts", timeout=timeout)
+    if not response.ok:
+        return []
+    alerts = response.json()["data"]["alerts"]
+    return [alert["labels"]["alertname"] for alert in alerts if alert["state"] == "firing"]
+"""
 BY_SEVERITY = 'alert["labels"]["severity"] == "critical"'
 
 # What stops a check before it has compared anything.
-NOTHING_COMPARED = ("Aucune requête n'est arrivée", "est partie vers")
+NOTHING_COMPARED = (
+    "Aucune requête n'est arrivée",
+    "est partie vers",
+    "int ne sait lire",
+    "Renvoyez une liste de couples",
+)
 
 MISTAKES = [
     ("valeurs", None, DIRECT, "restées du texte"),
@@ -71,14 +102,32 @@ MISTAKES = [
     ("valeurs", "None if math.isnan(value)", "0 if math.isnan(value)", "NaN est devenu 0"),
     ("valeurs", None, FALSY, "zéro est une mesure"),
     ("valeurs", None, LEFT_OUT, "gardez-la, avec None"),
+    ("valeurs", "math.isnan(value)", "not math.isfinite(value)", "L'infini est devenu None"),
+    ("valeurs", 'float(series["value"][1])', 'int(series["value"][1])', "int ne sait lire"),
+    ("valeurs", '["instance"]] =', '["instance"].split(":")[0]] =', "port compris"),
+    ("valeurs", "None if math", "'None' if math", "sans guillemets"),
+    ("valeurs", "    return values", "        return values", "return est dans la boucle"),
+    ("valeurs", "    return values", "        return values", "le return doit être après la boucle"),
+    ("valeurs", "    return values", "    print(values)", "il y manque return"),
+    ("serie", None, LISTED, "une liste de couples"),
+    ("serie", UTC_MOMENT, LABELLED, "ne fait que l'étiqueter UTC"),
+    ("serie", UTC_MOMENT, IN_PARIS, "ce n'est pas UTC"),
+    ("serie", UTC_MOMENT, f"{UTC_MOMENT}.isoformat()", "L'instant est un texte"),
+    ("serie", "fromtimestamp(moment", "fromtimestamp(int(moment)", "fractions de seconde"),
+    ("serie", f"{UTC_MOMENT}, float(text)", f"float(text), {UTC_MOMENT}", "à l'envers"),
+    ("serie", "float(text)", "round(float(text), 1)", "sans int ni round"),
     ("serie", ", tz=timezone.utc", "", "n'ont pas de fuseau"),
     ("serie", "datetime.fromtimestamp(moment, tz=timezone.utc)", "moment", "restés des nombres"),
     ("serie", "float(text)", "text", "restées du texte"),
-    ("serie", "float(text)", "int(float(text))", "perdu les décimales"),
+    ("serie", "float(text)", "int(float(text))", "perdu des décimales"),
     ("pas", 'f"{step}s"', "step", "Le pas est un nombre"),
     ("pas", ".total_seconds()", ".seconds", ".seconds oublie les jours entiers"),
     ("pas", "span // step + 1", "span // step", "les deux bouts comptent"),
     ("pas", "> max_points", ">= max_points", "« au plus » se compare avec <="),
+    ("pas", "> max_points", "> 11_000", "les 240 de max_points"),
+    ("pas", "step += 15", "step *= 2", "sans doubler"),
+    ("pas", "{step}s", "{step} s", "sans espace"),
+    ("pas", 'f"{step}s"', 'f"{step // 60}m"', "en secondes"),
     ("pas", None, DIVIDED, "n'est pas un multiple de 15 s"),
     ("pas", None, ROUNDED_UP, "arrondissez vers le bas"),
     ("pas", "step = 15\n", "step = 15.0\n", "une décimale"),
@@ -86,6 +135,9 @@ MISTAKES = [
     ("refus", None, NO_TEST, "n'a pas de champ « data »"),
     ("refus", None, NO_TEST, "Ce corps est du HTML"),
     ("refus", None, SILENT, "votre fonction n'a rien levé"),
+    ("refus", None, UNFINISHED, "ajoutez raise après elle"),
+    ("refus", "raise PrometheusError", "raise Exception", "L'exception attendue est PrometheusError"),
+    ("refus", None, EVERYTHING, "tout le corps"),
     ("refus", None, EVERYTHING, "C'est un serveur mandataire"),
     ("refus", 'answer["data"]', "answer", "renvoyez son champ « data »"),
     ("refus", 'answer["data"]', 'answer["data"]["result"]', "tout le champ « data »"),
@@ -96,7 +148,8 @@ MISTAKES = [
     ("alertes-declenchees", '== "firing"', '!= "firing"', "c'est l'inverse"),
     ("alertes-declenchees", 'alert["state"] == "firing"', BY_SEVERITY, "filtré par gravité"),
     ("alertes-declenchees", 'alert["labels"]["alertname"] for', "alert for", "les alertes entières"),
-    ("alertes-declenchees", "    response.raise_for_status()\n", "", "annonce que tout va bien"),
+    ("alertes-declenchees", "    response.raise_for_status()\n", "", "avant de lire le JSON"),
+    ("alertes-declenchees", None, SWALLOWED, "annonce que tout va bien"),
     ("alertes-declenchees", ", timeout=timeout", "", "sans délai"),
     ("alertes-declenchees", "timeout=timeout", "timeout=10", "n'est pas celui qu'on vous a donné"),
     ("alertes-declenchees", "{base_url}", "http://prometheus:9090", "Aucune requête n'est arrivée"),
