@@ -879,7 +879,7 @@ choice(
 
 choice(
     "cle-dans-url",
-    "Votre clé part ainsi : `https://api.example.com/data?api_key=…`. Où pourra-t-on la lire ?",
+    "Votre clé part ainsi : `https://api.example.com/data?api_key=cle-7`. Où pourra-t-on la lire ?",
     [
         right(
             "Dans le journal d'accès du serveur.",
@@ -902,7 +902,7 @@ choice(
 
 choice(
     "secret-dans-git",
-    "Ce matin, un collègue a poussé une clé d'API vers un dépôt public. Que faites-vous **d'abord** ?",
+    "Ce matin, un collègue a poussé une clé d'API vers un dépôt public. Que faites-vous en premier ?",
     [
         wrong(
             "Un nouveau commit, qui efface la ligne.",
