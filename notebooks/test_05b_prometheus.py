@@ -31,7 +31,7 @@ compteur = choice(
 
 moyenne_du_parc = choice(
     "moyenne-du-parc",
-    "Le parc passe à dix machines. La première requête donne `14`. Que savez-vous ?",
+    "Le parc passe à dix machines. La même requête, `100 - (avg(…) * 100)`, donne `14`. Que savez-vous ?",
     [
         wrong(
             "Chaque machine utilise 14 % de son processeur.",
