@@ -205,7 +205,6 @@ MISTAKES = [
     ("inventaire", WALKED, WALKED.replace("+=", "+= [full.strip('/')] +"), "Les dossiers sont restés"),
     ("inventaire", "list_all(base_url, token, full, timeout)", NESTED, "et non append"),
     ("inventaire", QUOTED, "path.strip('/')", "« # » a coupé l'URL"),
-    ("inventaire", QUOTED, "quote(path)", "comptez les barres"),
     ("inventaire", QUOTED + "}", QUOTED + "}/", "comptez les barres"),
     ("inventaire", "{path.strip('/')}/{key}", "{path}/{key}", "deux barres se suivent"),
     ("inventaire", None, ONE_LEVEL, "chaque dossier en demande une"),
