@@ -27,9 +27,7 @@ def test_recorded_cells_in_20_random_orders_with_repeats(lesson):
     cassette = yaml.safe_load((cassettes() / f"{lesson}.yaml").read_text(encoding="utf-8"))
     recorded = sorted({interaction["cell"] for interaction in cassette["interactions"]})
     first = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
-    shuffled = [
-        cell for seed in range(20) for cell in random.Random(seed).choices(recorded, k=len(recorded))
-    ]
+    shuffled = [cell for seed in range(20) for cell in random.Random(seed).choices(recorded, k=len(recorded))]
     ran = execute(notebook, cwd=notebooks(), order=[*first, *shuffled]).cells
     reference = {cell.id: shown(cell) for cell in ran[: len(first)]}
     for cell in ran[len(first) :]:

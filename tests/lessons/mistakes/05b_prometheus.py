@@ -121,7 +121,7 @@ MISTAKES = [
     ("serie", "float(text)", "text", "restées du texte"),
     ("serie", "float(text)", "int(float(text))", "perdu des décimales"),
     ("pas", 'f"{step}s"', "step", "Le pas est un nombre"),
-    ("pas", ".total_seconds()", ".seconds", ".seconds oublie les jours entiers"),
+    ("pas", ".total_seconds()", ".seconds", "il oublie les jours entiers"),
     ("pas", "span // step + 1", "span // step", "les deux bouts comptent"),
     ("pas", "> max_points", ">= max_points", "« au plus » se compare avec <="),
     ("pas", "> max_points", "> 11_000", "les 240 de max_points"),
