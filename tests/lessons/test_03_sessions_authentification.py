@@ -21,39 +21,6 @@ TOKEN = {"access_token": "jeton-1", "expires_in": 3600}
 AGAIN = {"access_token": "jeton-2", "expires_in": 3600}
 
 
-@pytest.mark.parametrize(
-    "example",
-    [
-        'response1 = requests.get("https://api.example.com/users"',
-        'response2 = requests.get("https://api.example.com/posts"',
-        '"Authorization": "Bearer token",\n    "Accept": "application/json"\n})',
-        'response1 = session.get("https://api.example.com/users"',
-        'response2 = session.get("https://api.example.com/posts"',
-        "session.close()",
-        'with requests.Session() as session:\n    session.headers.update({"Authorization": "Bearer token"})',
-        'response = session.get("https://api.example.com/data"',
-        '"https://api.example.com/data",\n    auth=("username", "password")',
-        '"https://api.example.com/data",\n    auth=HTTPBasicAuth("username", "password")',
-        'headers = {"Authorization": "Bearer eyJhbGciOiJIUzI1NiIs..."}',
-        '"https://api.example.com/protected",\n    headers=headers',
-        'headers = {"X-API-Key": "your-api-key-here"}',
-        '"https://api.example.com/data",\n    headers=headers',
-        '"https://api.example.com/data",\n    params={"api_key": "your-api-key-here"}',
-        'token_url="https://auth.example.com/oauth/token"\n)',
-        'response = client.request("GET", "https://api.example.com/users")',
-    ],
-)
-def test_example_of_the_module_is_there(example):
-    assert any(example in source for source in CODE.values())
-
-
-@pytest.fixture
-def stage():
-    stage = Stage()
-    yield stage
-    stage.close()
-
-
 @pytest.fixture
 def other():
     stage = Stage()
@@ -62,15 +29,9 @@ def other():
 
 
 @pytest.fixture(scope="module")
-def lesson() -> dict[str, Any]:
+def lesson(defined_by) -> dict[str, Any]:
     """What the lesson defines: its imports, functions and classes, without its requests."""
-    names: dict[str, Any] = {}
-    free = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
-    for source in CODE.values():
-        tree = ast.parse(source)
-        tree.body = [node for node in tree.body if isinstance(node, free)]
-        exec(compile(tree, NAME, "exec"), names)
-    return names
+    return defined_by(*CODE.values())
 
 
 @pytest.fixture(params=["OAuth2Client", "CarefulClient"])

@@ -27,41 +27,10 @@ DEFINING = (
 DISKS = {"item": "Disque SSD 2 To", "quantity": 4}
 
 
-@pytest.mark.parametrize(
-    "example",
-    [
-        "from urllib3.util.retry import Retry",
-        "class APIClient:",
-        'allowed_methods=["HEAD", "GET", "OPTIONS", "POST", "PUT", "DELETE"]',
-        'api = APIClient(\n    base_url="https://api.example.com",\n    api_key="your-token"\n)',
-        'users = api.get("/users", params={"active": True})',
-        'new_user = api.post("/users", data={"name": "John"})',
-        "api.close()",
-        'def paginate(client, endpoint, params=None, page_key="page", limit_key="limit", limit=100):',
-        'for user in paginate(api, "/users", params={"active": True}):\n        print(user["name"])',
-    ],
-)
-def test_example_of_the_module_is_there(example):
-    assert any(example in source for source in CODE.values())
-
-
 @pytest.fixture(scope="module")
-def lesson() -> dict[str, Any]:
+def lesson(defined_by) -> dict[str, Any]:
     """The lesson's classes and functions, without what its cells do with them."""
-    names: dict[str, Any] = {"__name__": "__main__"}
-    kept = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
-    for cell in DEFINING:
-        tree = ast.parse(CODE[cell])
-        tree.body = [node for node in tree.body if isinstance(node, kept)]
-        exec(compile(tree, cell, "exec"), names)
-    return names
-
-
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    stage = Stage()
-    yield stage
-    stage.close()
+    return defined_by(*(CODE[cell] for cell in DEFINING))
 
 
 @pytest.fixture

@@ -10,36 +10,12 @@ import yaml
 
 from grader.execution import execute
 from grader.paths import cassettes, notebooks
-from grader.stage import Answer, Stage
+from grader.stage import Answer
 
 NAME = "05a_github"
 NOTEBOOK = nbformat.read(notebooks() / f"{NAME}.ipynb", as_version=4)
 CODE = {cell.id: cell.source for cell in NOTEBOOK.cells if cell.cell_type == "code"}
 TOKEN = "ghp_your_token_here"
-
-
-@pytest.mark.parametrize(
-    "example",
-    [
-        "import requests\n\nclass GitHubClient:",
-        'BASE_URL = "https://api.github.com"',
-        "def __init__(self, token: str):",
-        '"Authorization": f"token {token}"',
-        "def get_repos(self, org: str) -> list:",
-        'params={"page": page, "per_page": 100}',
-        "def create_issue(self, owner: str, repo: str, title: str, body: str) -> dict:",
-        'gh = GitHubClient("ghp_your_token_here")\nrepos = gh.get_repos("myorg")',
-    ],
-)
-def test_example_of_the_module_is_there(example):
-    assert example in CODE["client-initial"]
-
-
-@pytest.fixture
-def stage():
-    stage = Stage()
-    yield stage
-    stage.close()
 
 
 def defined(cell: str, name: str) -> Any:

@@ -20,40 +20,6 @@ LISTED = {"data": {"keys": ["archives/", "production"]}}
 WRITTEN = {"data": {"version": 4}}
 
 
-@pytest.mark.parametrize(
-    "example",
-    [
-        '"""Client pour HashiCorp Vault."""',
-        'self.session.headers["X-Vault-Token"] = token',
-        'f"{self.url}/v1/secret/data/{path}"',
-        'json={"data": data}',
-        '"LIST",\n            f"{self.url}/v1/secret/metadata/{path}"',
-        'return response.json()["data"]["keys"]',
-    ],
-)
-def test_class_of_the_module_is_there(example):
-    assert example in CODE["vault-client"]
-
-
-@pytest.mark.parametrize(
-    "example",
-    [
-        'vault = VaultClient("https://vault.example.com", "s.your-token")',
-        'db_creds = vault.get_secret("database/production")',
-        'print(db_creds["password"])',
-    ],
-)
-def test_calls_of_the_module_are_there(example):
-    assert example in CODE["jeton-factice"]
-
-
-@pytest.fixture
-def stage():
-    stage = Stage()
-    yield stage
-    stage.close()
-
-
 def defined_in(cell: str) -> dict[str, Any]:
     """Run a cell's definitions alone."""
     names: dict[str, Any] = {"requests": requests, "quote": quote}

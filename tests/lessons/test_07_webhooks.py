@@ -12,7 +12,6 @@ import pytest
 import requests
 
 from grader.paths import notebooks
-from grader.stage import Stage
 
 NAME = "07_webhooks"
 NOTEBOOK = nbformat.read(notebooks() / f"{NAME}.ipynb", as_version=4)
@@ -69,13 +68,6 @@ send_slack_message(
 )
 """,
 ]
-
-
-@pytest.fixture
-def stage():
-    stage = Stage()
-    yield stage
-    stage.close()
 
 
 @functools.cache

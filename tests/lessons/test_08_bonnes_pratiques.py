@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -35,28 +34,11 @@ DAY = date(2026, 1, 5)
 
 
 @pytest.fixture(scope="module")
-def lesson() -> dict[str, Any]:
+def lesson(defined_by) -> dict[str, Any]:
     """The lesson's functions, without what its cells do with them."""
-    names: dict[str, Any] = {}
-    kept = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
-    for cell in DEFINING:
-        tree = ast.parse(CODE[cell])
-        tree.body = [node for node in tree.body if isinstance(node, kept) or is_needed(node)]
-        exec(compile(tree, cell, "exec"), names)
+    names = defined_by(*(CODE[cell] for cell in DEFINING), variables=("logger", "NEEDED"))
     names["logger"].setLevel("INFO")
     return names
-
-
-def is_needed(node: ast.AST) -> bool:
-    """Whether this is one of the two variables that the functions use."""
-    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("logger", "NEEDED")
-
-
-@pytest.fixture
-def stage() -> Iterator[Stage]:
-    stage = Stage()
-    yield stage
-    stage.close()
 
 
 @pytest.fixture(autouse=True)

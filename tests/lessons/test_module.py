@@ -67,6 +67,12 @@ MODULE = [
         'requests.get("https://api.example.com/protected", headers=headers)',
     ),
     (
+        "2. En-têtes personnalisés",
+        "02_bibliotheque_requests",
+        "en-tetes-personnalises",
+        '"Content-Type": "application/json"',
+    ),
+    (
         "2. Délais et erreurs",
         "02_bibliotheque_requests",
         "safe-request",
@@ -176,6 +182,13 @@ MODULE = [
         'new_user = api.post("/users", data={"name": "John"})',
     ),
     ("4. Client", "04_client_robuste", "api-client-utilisation", "api.close()"),
+    ("4. Client", "04_client_robuste", "api-client", "from urllib3.util.retry import Retry"),
+    (
+        "4. Client",
+        "04_client_robuste",
+        "api-client",
+        'allowed_methods=["HEAD", "GET", "OPTIONS", "POST", "PUT", "DELETE"]',
+    ),
     (
         "4. Pagination",
         "04_client_robuste",
@@ -198,6 +211,9 @@ MODULE = [
     ),
     ("5. GitHub", "05a_github", "client-initial", 'gh = GitHubClient("ghp_your_token_here")'),
     ("5. GitHub", "05a_github", "client-initial", 'repos = gh.get_repos("myorg")'),
+    ("5. GitHub", "05a_github", "client-initial", 'BASE_URL = "https://api.github.com"'),
+    ("5. GitHub", "05a_github", "client-initial", '"Authorization": f"token {token}"'),
+    ("5. GitHub", "05a_github", "client-initial", 'params={"page": page, "per_page": 100}'),
     ("5. Prometheus", "05b_prometheus", "client-du-module", "class PrometheusClient:"),
     ("5. Prometheus", "05b_prometheus", "client-du-module", "def query(self, query: str) -> dict:"),
     (
@@ -223,6 +239,7 @@ MODULE = [
         "history = prom.query_range('node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes * 100', "
         'start, end, "1m")',
     ),
+    ("5. Prometheus", "05b_prometheus", "client-du-module", "from datetime import datetime, timedelta"),
     ("5. Vault", "05c_vault", "vault-client", "class VaultClient:"),
     ("5. Vault", "05c_vault", "vault-client", "def get_secret(self, path: str) -> dict:"),
     ("5. Vault", "05c_vault", "vault-client", "def put_secret(self, path: str, data: dict) -> dict:"),
@@ -235,6 +252,12 @@ MODULE = [
     ),
     ("5. Vault", "05c_vault", "jeton-factice", 'db_creds = vault.get_secret("database/production")'),
     ("5. Vault", "05c_vault", "lire-en-clair", 'print(db_creds["password"])'),
+    ("5. Vault", "05c_vault", "vault-client", '"""Client pour HashiCorp Vault."""'),
+    ("5. Vault", "05c_vault", "vault-client", 'self.session.headers["X-Vault-Token"] = token'),
+    ("5. Vault", "05c_vault", "vault-client", 'f"{self.url}/v1/secret/data/{path}"'),
+    ("5. Vault", "05c_vault", "vault-client", 'json={"data": data}'),
+    ("5. Vault", "05c_vault", "vault-client", '"LIST", f"{self.url}/v1/secret/metadata/{path}"'),
+    ("5. Vault", "05c_vault", "vault-client", 'return response.json()["data"]["keys"]'),
     ("6. Simple", "06_upload_fichiers", "upload-simple", 'with open("document.pdf", "rb") as f:'),
     ("6. Simple", "06_upload_fichiers", "upload-simple", 'files={"file": f}'),
     (
