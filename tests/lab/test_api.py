@@ -1,18 +1,13 @@
 """What api.example.com answers."""
 
 import pytest
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import TestResponse
 
 from grader.lab import credentials
 from grader.lab.api import create_app
 
 ADMIN, READER, *_ = (credentials.token(account) for account in credentials.ACCOUNTS)
 NEW = {"name": "John", "email": "john@example.com"}
-
-
-@pytest.fixture
-def api() -> Client:
-    return create_app().test_client()
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -4,18 +4,12 @@ import hashlib
 from io import BytesIO
 
 import pytest
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import TestResponse
 
-from grader.lab.api import create_app
 from grader.lab.api.files import MAX_FILE, MAX_REQUEST
 
 TEXT = b"une ligne\r\n" * 3
 SHA256 = hashlib.sha256(TEXT).hexdigest()
-
-
-@pytest.fixture
-def api() -> Client:
-    return create_app().test_client()
 
 
 def form(*names: str, field: str = "file", content: bytes = TEXT, **others: object) -> dict:

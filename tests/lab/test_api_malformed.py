@@ -3,14 +3,6 @@
 from io import BytesIO
 
 import pytest
-from werkzeug.test import Client
-
-from grader.lab.api import create_app
-
-
-@pytest.fixture
-def api() -> Client:
-    return create_app().test_client()
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "٣", "1_0", "+1"])

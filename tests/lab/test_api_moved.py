@@ -1,16 +1,8 @@
 """Where api.example.com sends its callers."""
 
 import pytest
-from werkzeug.test import Client
-
-from grader.lab.api import create_app
 
 ORIGIN = "https://api.example.com"
-
-
-@pytest.fixture
-def api() -> Client:
-    return create_app().test_client()
 
 
 @pytest.mark.parametrize(

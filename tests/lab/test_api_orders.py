@@ -1,16 +1,8 @@
 """The orders of api.example.com: one for each request, or one for each key."""
 
 import pytest
-from werkzeug.test import Client
-
-from grader.lab.api import create_app
 
 DISKS = {"item": "Disque SSD 2 To", "quantity": 4}
-
-
-@pytest.fixture
-def api() -> Client:
-    return create_app().test_client()
 
 
 def place(api, key=None, **order):

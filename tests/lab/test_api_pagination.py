@@ -4,14 +4,6 @@ import base64
 
 import pytest
 from requests.utils import parse_header_links
-from werkzeug.test import Client
-
-from grader.lab.api import create_app
-
-
-@pytest.fixture
-def api() -> Client:
-    return create_app().test_client()
 
 
 def links(response) -> dict[str, str]:

@@ -1,14 +1,6 @@
 """Services that refuse for a while: by count, so that every start is alike."""
 
-import pytest
-from werkzeug.test import Client
-
 from grader.lab.api import create_app
-
-
-@pytest.fixture
-def api() -> Client:
-    return create_app().test_client()
 
 
 def test_reports_stop_after_two_and_go_on_after_the_refusal(api):

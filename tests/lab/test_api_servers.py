@@ -4,16 +4,11 @@ import csv
 import io
 
 import pytest
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import TestResponse
 
 from grader.lab.api import create_app
 
 NEW = {"role": "web", "os": "Debian 12", "disk_gb": 40}
-
-
-@pytest.fixture
-def api() -> Client:
-    return create_app().test_client()
 
 
 def assert_problem(response: TestResponse, status: int) -> dict:

@@ -1,16 +1,10 @@
 """What api.example.com answers about tickets."""
 
 import pytest
-from werkzeug.test import Client
 
 from grader.lab.api import create_app
 
 NEW = {"title": "Disque plein sur web-01"}
-
-
-@pytest.fixture
-def api() -> Client:
-    return create_app().test_client()
 
 
 def test_created_ticket_is_where_location_says(api):

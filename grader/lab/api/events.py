@@ -3,14 +3,13 @@
 - `GET /events` with `page`, `limit` and `host`: 200 with `Link` (first, prev, next, last), or 400.
 """
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from grader.lab.api import reading
+from grader.lab.api.clock import minute
 
-_OPENING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _LARGEST_PAGE = 100
 _HOSTS = ("srv-web-01", "srv-db-01", "srv-mail-01")
 _KINDS = ("login", "backup", "restart", "login-failed", "update")
@@ -35,7 +34,7 @@ def _events() -> list[dict[str, Any]]:
     return [
         {
             "id": 301 + number,
-            "at": f"{_OPENING + timedelta(minutes=7 * number):%Y-%m-%dT%H:%M:%SZ}",
+            "at": minute(7 * number),
             "host": _HOSTS[number % len(_HOSTS)],
             "kind": _KINDS[number % len(_KINDS)],
         }

@@ -7,15 +7,14 @@
 import base64
 import binascii
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
 from grader.lab.api import reading
+from grader.lab.api.clock import minute
 from grader.lab.api.problems import refuse
 
-_OPENING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _FIRST_ID = 9001
 _LARGEST_PAGE = 100
 _MARK = "avant:"  # a cursor says before which entry to go on
@@ -74,8 +73,8 @@ def list_logs() -> Response:
 
 
 def _append(entries: list[Entry], level: str, message: str) -> None:
-    at = _OPENING + timedelta(minutes=len(entries))
-    entries.append(Entry(_FIRST_ID + len(entries), f"{at:%Y-%m-%dT%H:%M:%SZ}", level, message))
+    number = len(entries)
+    entries.append(Entry(_FIRST_ID + number, minute(number), level, message))
 
 
 def _level() -> str | None:

@@ -6,16 +6,15 @@
 """
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from grader.lab.api import logs, reading
+from grader.lab.api.clock import minute
 from grader.lab.api.problems import refuse
 
-_OPENING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _FIRST_ID = 5001
 _LARGEST_QUANTITY = 1000
 _LONGEST_KEY = 255
@@ -43,8 +42,7 @@ class Orders:
     def place(self, item: str, quantity: int, key: str | None) -> Order:
         """Add an order under the next id; every order takes one minute of the API's own clock."""
         number = len(self.rows)
-        created_at = _OPENING + timedelta(minutes=number)
-        order = Order(_FIRST_ID + number, item, quantity, f"{created_at:%Y-%m-%dT%H:%M:%SZ}")
+        order = Order(_FIRST_ID + number, item, quantity, created_at=minute(number))
         self.rows[order.id] = order
         if key is not None:
             self.placed_by[key] = order

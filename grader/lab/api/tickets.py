@@ -5,16 +5,15 @@
 """
 
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, current_app, jsonify, url_for
 from flask.blueprints import BlueprintSetupState
 
 from grader.lab.api import reading
+from grader.lab.api.clock import minute
 from grader.lab.api.problems import refuse
 
 _FIRST_ID = 501
-_OPENING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _TITLES = ("Imprimante du 2e étage muette", "Badge d'accès perdu")
 
 pages = Blueprint("tickets", __name__)
@@ -43,8 +42,8 @@ class Tickets:
 
     def create(self, title: str) -> Ticket:
         """Add a ticket under the next id."""
-        created_at = _OPENING + timedelta(minutes=len(self._rows))
-        ticket = Ticket(_FIRST_ID + len(self._rows), title, f"{created_at:%Y-%m-%dT%H:%M:%SZ}")
+        number = len(self._rows)
+        ticket = Ticket(_FIRST_ID + number, title, created_at=minute(number))
         self._rows.append(ticket)
         return ticket
 

@@ -1,12 +1,10 @@
 """The users of api.example.com, kept in memory: the same at every start, whatever the clock says."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from grader.lab.api.clock import minute
 from grader.lab.api.people import FIRST_ID, PEOPLE
-
-_OPENING = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,7 @@ class Users:
 
     def create(self, fields: dict[str, Any]) -> User:
         """Add a user under the next id."""
-        created_at = _OPENING + timedelta(minutes=self._next_id - FIRST_ID)
-        user = User(id=self._next_id, created_at=f"{created_at:%Y-%m-%dT%H:%M:%SZ}", **fields)
+        user = User(id=self._next_id, created_at=minute(self._next_id - FIRST_ID), **fields)
         self._rows[user.id] = user
         self._next_id += 1
         return user
