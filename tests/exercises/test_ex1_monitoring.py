@@ -7,30 +7,18 @@ that they run in, and are left to the tests of the sandbox.
 import json
 import runpy
 import shutil
-import warnings
 from fractions import Fraction
-from typing import Any
 
-import jupytext
 import nbformat
 import pytest
 
 from grader.checks.blocking import mark_blocked
-from grader.checks.outcome import CheckResult, Outcome, rounded, score
-from grader.checks.session import CheckSession, Scene, run_session
-from grader.clock import Clock, hooks
+from grader.checks.outcome import Outcome, rounded, score
 from grader.execution import execute
 from grader.notebook.start import start
-from grader.paths import notebooks, root, solutions
-from grader.stage import Stage
-from grader.stage.grants import Grants
-from grader.student.handle import Student
-from grader.student.kernel import kernel_link
+from grader.paths import notebooks, root
 
 NAME = "ex1_monitoring"
-SOURCE = jupytext.read(solutions() / NAME / f"{NAME}.md", fmt="md:myst")
-RELEASED = json.loads((notebooks() / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8"))
-CHECKS = [solutions() / NAME / file for file in ("test_visible.py", "test_hidden.py")]
 POINTS = {"latence": 3, "un-service": 5, "plusieurs-services": 3, "alerte": 4, "changements": 3, "bilan": 2}
 
 SAMPLES = runpy.run_path(str(root() / "tests" / "samples" / "build.py"))
@@ -176,21 +164,6 @@ MISTAKES = [
 ]
 
 
-def answers() -> dict[str, str]:
-    """Return the source's own answers by question."""
-    return {cell.metadata["answer"]: cell.source for cell in SOURCE.cells if "answer" in cell.metadata}
-
-
-def run_cells(sources: list[str]) -> dict[str, Any]:
-    """Run answers below the notebook's imports and return the names they leave."""
-    imports = next(cell.source for cell in SOURCE.cells if cell.metadata.get("id") == "imports")
-    namespace: dict[str, Any] = {"__name__": "__main__"}
-    with warnings.catch_warnings(action="ignore"):
-        for source in [imports, *sources]:
-            exec(compile(source, "<cell>", "exec"), namespace)
-    return namespace
-
-
 def student_cells(student: str) -> list[str]:
     """Return the answers in a student's notebook."""
     cells = json.loads(SAMPLES["submission"](student))["cells"]
@@ -198,96 +171,38 @@ def student_cells(student: str) -> list[str]:
     return ["".join(cell["source"]) for cell in answered]
 
 
-def mistaken(question: str, old: str, new: str) -> list[str]:
-    """Return the source's answers with one mistake."""
-    given = answers()
-    assert old in given[question], f"{old!r} is not in the answer to {question}"
-    return [code.replace(old, new) if name == question else code for name, code in given.items()]
+def submissions() -> dict[str, list[str]]:
+    """Return the answers of the class."""
+    return {student: student_cells(student) for student in CLASS}
 
 
-class Jury:
-    """Judges answers in one pytest session."""
-
-    def __init__(self, session: CheckSession) -> None:
-        self._session = session
-        self._clock = Clock()
-        self._stage = Stage(self._clock)
-        self._grants = Grants(self._clock, self._stage)
-
-    def judge(self, cells: list[str], noticed: set[str] | None = None) -> list[CheckResult]:
-        """Run the checks called ``noticed``, or all of them, on what some cells define."""
-        namespace = run_cells(cells)
-        items = [item for items in self._session.items.values() for item in items]
-        return [self._run(item, namespace) for item in items if noticed is None or item.name in noticed]
-
-    def _run(self, item: pytest.Item, namespace: dict[str, Any]) -> CheckResult:
-        self._clock.reset()
-        self._stage.reset()
-        student = Student(kernel_link(namespace, self._stage, self._grants))
-        return self._session.run(item, Scene(student, self._stage, self._clock))
-
-
-@pytest.fixture(scope="module")
-def judged() -> dict[Any, list[CheckResult]]:
-    """The results of the source, of each student and of each mistake."""
-    hooks.install()
-    found: dict[Any, list[CheckResult]] = {}
-
-    def drive(session: CheckSession) -> None:
-        jury = Jury(session)
-        found["source"] = jury.judge(list(answers().values()))
-        for student in CLASS:
-            found[student] = jury.judge(student_cells(student))
-        for question, old, new, noticed in MISTAKES:
-            found[question, old, new] = jury.judge(mistaken(question, old, new), names(noticed))
-
-    run_session(CHECKS, drive)
-    return found
-
-
-def names(noticed: str) -> set[str]:
-    """Return the checks that a line of MISTAKES gives in short."""
-    return {f"test_{name}" for name in noticed.split()}
-
-
-def of(results: list[CheckResult], question: str) -> list[CheckResult]:
-    """Return a question's results."""
-    return [result for result in results if result.question == question]
-
-
-def failed(results: list[CheckResult]) -> set[str]:
-    """Return the names of the checks that did not pass."""
-    return {result.name for result in results if result.outcome is not Outcome.PASSED}
-
-
-def test_points_are_those_of_the_release() -> None:
-    marked = [cell["metadata"].get("nbgrader", {}) for cell in RELEASED["cells"]]
-    assert {cell["grade_id"]: cell["points"] for cell in marked if cell.get("grade")} == POINTS
+def test_points_are_those_of_the_release(exercise) -> None:
+    assert exercise.points() == POINTS
     assert sum(POINTS.values()) == 20
 
 
 @pytest.mark.parametrize("question", POINTS)
 def test_every_question_has_visible_and_hidden_checks(judged, question) -> None:
-    hidden = [result.hidden for result in of(judged["source"], question)]
+    hidden = [result.hidden for result in judged["source"].of(question)]
     assert hidden.count(False) >= 3
     assert hidden.count(True) >= 3
 
 
 @pytest.mark.parametrize("question", POINTS)
 def test_titles_of_a_question_differ(judged, question) -> None:
-    titles = [result.title for result in of(judged["source"], question)]
+    titles = [result.title for result in judged["source"].of(question)]
     assert len(set(titles)) == len(titles)
     assert not [title for title in titles if title.startswith("test_") or title.endswith(".")]
 
 
 def test_source_gets_everything(judged) -> None:
-    assert failed(judged["source"]) == set()
+    assert judged["source"].failed == set()
 
 
 @pytest.mark.parametrize("student", CLASS)
 def test_student_gets_golden_marks(judged, student) -> None:
-    results = judged[student]
-    points = {name: rounded(score(of(results, name), Fraction(most))) for name, most in POINTS.items()}
+    verdict = judged[student]
+    points = {name: rounded(score(verdict.of(name), Fraction(most))) for name, most in POINTS.items()}
     assert points == GOLDEN[student]["questions"]
     assert round(sum(points.values()), 2) == GOLDEN[student]["score"]
 
@@ -299,32 +214,36 @@ def test_one_mistake_costs_one_question(student, question) -> None:
 
 
 def test_untouched_release_is_not_attempted(judged) -> None:
-    assert {result.outcome for result in judged["manon"]} == {Outcome.NOT_ATTEMPTED}
+    assert {result.outcome for result in judged["manon"].results} == {Outcome.NOT_ATTEMPTED}
 
 
-def test_failures_below_a_failure_are_blocked(judged) -> None:
-    results = of(judged["meriem"], "plusieurs-services")
-    asked = runpy.run_path(str(CHECKS[0]))["plusieurs_services"]
-    mark_blocked(results, asked, lambda need: not failed(of(judged["meriem"], need)))
+def test_failures_below_a_failure_are_blocked(judged, exercise) -> None:
+    verdict = judged["meriem"]
+    results = verdict.of("plusieurs-services")
+
+    def passes(need: str) -> bool:
+        return all(result.outcome is Outcome.PASSED for result in verdict.of(need))
+
+    asked = runpy.run_path(str(exercise.checks[0]))["plusieurs_services"]
+    mark_blocked(results, asked, passes)
     assert {result.outcome for result in results} == {Outcome.PASSED, Outcome.BLOCKED}
 
 
 @pytest.mark.parametrize(("question", "old", "new", "noticed"), MISTAKES)
 def test_mistake_is_noticed(judged, question, old, new, noticed) -> None:
-    assert failed(judged[question, old, new]) == names(noticed)
+    assert judged[question, old, new].failed == set(noticed.split())
 
 
 def test_every_check_notices_a_mistake(judged) -> None:
-    assert set().union(*(names(noticed) for *_, noticed in MISTAKES)) == {
-        result.name for result in judged["source"]
-    }
+    noticing = {f"test_{name}" for *_, noticed in MISTAKES for name in noticed.split()}
+    assert noticing == {result.name for result in judged["source"].results}
 
 
 def test_failed_checks_say_why(judged) -> None:
     silent = [
         result.name
-        for results in judged.values()
-        for result in results
+        for verdict in judged.values()
+        for result in verdict.results
         if result.outcome is not Outcome.PASSED and not result.message
     ]
     assert silent == []
@@ -339,11 +258,11 @@ def test_released_notebook_gives_full_points_in_a_kernel(tmp_path) -> None:
     assert shown == {question: str(float(points)) for question, points in POINTS.items()}
 
 
-def test_demonstration_services_answer(monkeypatch) -> None:
+def test_demonstration_services_answer(monkeypatch, exercise) -> None:
     monkeypatch.chdir(notebooks() / NAME)
     services = start(NAME)
     webhook = services.pop("webhook")
-    names = run_cells(list(answers().values()))
+    names = exercise.run_cells(list(exercise.answers.values()))
     quick = {name: url for name, url in services.items() if name not in ("recherche", "archives")}
     states = {result["name"]: result["status"] for result in names["check_all"](quick)}
     assert states == {
