@@ -6,12 +6,13 @@ Each assignment has a folder here, for instance ex1_monitoring/:
 
     golden.json          every student: the status of the submission, and its points by question
     answers/STUDENT.py   the answers, each below a line « # %% QUESTION »; what is not there keeps the stub.
-                         « # comme: OTHER » takes the answers of another student for what is not there.
+                         « # like: OTHER » takes the answers of another student for what is not there.
     raw/STUDENT.ipynb    handed in as it is, instead of a notebook made of answers
     beside/STUDENT/      files handed in beside the notebook
 """
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -53,14 +54,9 @@ def submission(student: str, assignment: str = "ex1_monitoring") -> bytes:
     raw = SAMPLES / assignment / "raw" / f"{student}.ipynb"
     if raw.is_file():
         return raw.read_bytes()
-    notebook = json.loads((RELEASE / assignment / f"{assignment}.ipynb").read_text(encoding="utf-8"))
-    given = answers(student, assignment)
-    for cell in notebook["cells"]:
-        question = _grade_id(cell).removeprefix("reponse-")
-        if _is_answer(cell) and question in given:
-            cell["source"] = given[question]
+    notebook = answered(assignment, answers(student, assignment))
     EDITS.get(student, lambda notebook: None)(notebook)
-    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
+    return as_bytes(notebook)
 
 
 def answers(student: str, assignment: str = "ex1_monitoring") -> dict[str, str]:
@@ -68,10 +64,29 @@ def answers(student: str, assignment: str = "ex1_monitoring") -> dict[str, str]:
     file = SAMPLES / assignment / "answers" / f"{student}.py"
     if not file.is_file():
         return {}
-    head, *parts = file.read_text(encoding="utf-8").split("# %% ")
-    own = {name.strip(): code.strip() for name, _, code in (part.partition("\n") for part in parts)}
-    like = head.partition("# comme: ")[2].strip()
+    head, own = read_answers(file)
+    like = head.partition("# like: ")[2].strip()
     return {**(answers(like, assignment) if like else {}), **own}
+
+
+def read_answers(file: Path) -> tuple[str, dict[str, str]]:
+    """Return what stands above the first answer of a file, and the answers by question."""
+    head, *parts = re.split(r"^# %% ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return head, {name.strip(): code.strip() for name, _, code in (part.partition("\n") for part in parts)}
+
+
+def answered(assignment: str, given: dict[str, str]) -> dict:
+    """Return the released notebook with the answers given, by question."""
+    notebook = json.loads((RELEASE / assignment / f"{assignment}.ipynb").read_text(encoding="utf-8"))
+    for cell in filter(_is_answer, notebook["cells"]):
+        question = _grade_id(cell).removeprefix("reponse-")
+        cell["source"] = given.get(question, cell["source"])
+    return notebook
+
+
+def as_bytes(notebook: dict) -> bytes:
+    """Return the content of a notebook's file."""
+    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def drop_cells(notebook: dict) -> None:

@@ -1,4 +1,4 @@
-# comme: alice
+# like: alice
 # %% latence
 def timed_get(url, timeout=5):
     reponse = requests.get(url, timeout=timeout)

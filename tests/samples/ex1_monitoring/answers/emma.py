@@ -1,4 +1,4 @@
-# comme: alice
+# like: alice
 # %% un-service
 def check_service(name, url, timeout=5, slow_ms=1000):
     mesure = {"name": name, "url": url, "status": "down", "status_code": None, "latency_ms": None, "error": None}

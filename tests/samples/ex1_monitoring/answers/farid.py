@@ -1,4 +1,4 @@
-# comme: chloe
+# like: chloe
 # %% plusieurs-services
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

@@ -1,4 +1,4 @@
-# comme: bruno
+# like: bruno
 # %% alerte
 def send_alert(webhook_url, results, secret, recovered=(), timeout=5):
     payload = {

@@ -1,4 +1,4 @@
-# comme: alice
+# like: alice
 # %% changements
 class Monitor:
     def __init__(self, services, webhook_url, secret, timeout=5, slow_ms=1000):

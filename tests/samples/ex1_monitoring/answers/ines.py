@@ -1,4 +1,4 @@
-# comme: bruno
+# like: bruno
 # %% bilan
 def summarize(history):
     df = pd.DataFrame(history, columns=["name", "status", "latency_ms"])

@@ -1,4 +1,4 @@
-# comme: chloe
+# like: chloe
 # %% latence
 def timed_get(url, timeout=5):
     debut = time.time()

@@ -1,4 +1,4 @@
-# comme: alice
+# like: alice
 # %% alerte
 def send_alert(webhook_url, results, secret, recovered=(), timeout=5):
     down = [r["name"] for r in results if r["status"] == "down"]

@@ -1,4 +1,4 @@
-# comme: alice
+# like: alice
 # %% latence
 import logging
 import sys

@@ -1,4 +1,4 @@
-# comme: alice
+# like: alice
 # %% un-service
 def check_service(name, url, timeout=5, slow_ms=1000):
     # Ni délai maximal, ni exception attrapée.

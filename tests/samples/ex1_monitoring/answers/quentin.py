@@ -1,1 +1,1 @@
-# comme: bruno
+# like: bruno
