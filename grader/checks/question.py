@@ -21,17 +21,20 @@ class Question:
     lesson: str | None = None
     hints: tuple[str, ...] = ()
 
-    def __call__(self, test: Callable | None = None, *, weight: int = 1) -> Any:
+    def __call__(self, test: Callable | None = None, *, weight: int = 1, real_time: bool = False) -> Any:
         """Mark a pytest function as a check of this question.
 
         Args:
             test: the function; its docstring is the check's French title.
             weight: its share of the question's points, against 1 for the others.
+            real_time: the check runs without the virtual clock: what real threads share shows in no other
+                way. Keep it short: it really waits.
         """
         if test is None:
-            return lambda function: self(function, weight=weight)
+            return lambda function: self(function, weight=weight, real_time=real_time)
         test.question = self  # type: ignore[attr-defined]
         test.weight = weight  # type: ignore[attr-defined]
+        test.real_time = real_time  # type: ignore[attr-defined]
         return test
 
 

@@ -17,12 +17,14 @@ class Report:
         results: one for each check.
         points: the question's points, None where it carries none.
         notices: sentences shown above the table (an altered file of checks, for instance).
+        news: what passes, or fails, unlike at the last attempt; shown below the table.
         in_kernel: whether the table can be shown as HTML; the text is then the number that nbgrader reads.
     """
 
     results: list[CheckResult]
     points: float | None = None
     notices: list[str] = field(default_factory=list)
+    news: list[str] = field(default_factory=list)
     in_kernel: bool = True
 
     @property
@@ -68,7 +70,7 @@ class Report:
         for result, message in self.told:
             lines.append(typeset(f"{result.outcome.sign} {result.outcome.french:<12} {result.title}"))
             lines += [f"    {line}" for line in _details(result, message)]
-        return "\n".join([*lines, typeset(self.summary)])
+        return "\n".join([*lines, *map(typeset, self.news), typeset(self.summary)])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         if not self.in_kernel:

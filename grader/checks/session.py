@@ -58,11 +58,12 @@ class CheckSession:
         """Run one check on a student's code."""
         result = self.blank(item)
         item.stash[_SCENE], item.stash[_COMPARED], item.stash[_ERROR] = scene, None, None
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
-        judge(result, item.stash[_ERROR], item.stash[_COMPARED])
-        if result.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED):
-            result.conversation = conversation(scene.stage, scene.clock)
-            result.printed = scene.student.printed[:MAX_PRINTED]
+        with _pace(item, scene):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+            judge(result, item.stash[_ERROR], item.stash[_COMPARED])
+            if result.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED):
+                result.conversation = conversation(scene.stage, scene.clock)
+                result.printed = scene.student.printed[:MAX_PRINTED]
         return result
 
     @staticmethod
@@ -80,6 +81,14 @@ class CheckSession:
             hidden=item.path.name == HIDDEN,
             weight=function.weight,
         )
+
+
+def _pace(item: Any, scene: Scene) -> contextlib.AbstractContextManager:
+    """Let time be real during a check that says so."""
+    if not item.function.real_time:
+        return contextlib.nullcontext()
+    scene.student.real_time = True
+    return scene.stage.in_real_time()
 
 
 def run_session(files: list[Path], drive: Callable[[CheckSession], None]) -> None:

@@ -25,6 +25,11 @@ class Exercise:
     checks: list[Path]
     released: Path
 
+    @property
+    def waits(self) -> bool:
+        """Whether some of its checks run in real time, during which a core has nothing to do."""
+        return any("real_time=True" in file.read_text(encoding="utf-8") for file in self.checks)
+
 
 @cache
 def exercise(name: str) -> Exercise:

@@ -40,19 +40,24 @@ def mark_all(jobs: list[Job], workers: int | None, isolated: bool) -> Iterator[M
 
     Args:
         jobs: what to mark.
-        workers: how many processes, one per core if None.
+        workers: how many processes; if None, one per core, or two where checks really wait.
         isolated: False marks without a sandbox.
     """
     left = list(jobs)
     first = True
     while left:
         # A process that dies takes its pool along: what is left is tried once more, one at a time.
-        count = min(workers or os.cpu_count() or 1, len(left)) if first else 1
+        count = min(workers or _workers(left), len(left)) if first else 1
         batch = left if first else left[:1]
         for job, mark in _batch(batch, count, isolated, last=not first):
             left.remove(job)
             yield mark
         first = False
+
+
+def _workers(jobs: list[Job]) -> int:
+    waits = any(exercise(name).waits for name in {job.assignment for job in jobs})
+    return (os.cpu_count() or 1) * (2 if waits else 1)
 
 
 def _batch(jobs: list[Job], workers: int, isolated: bool, last: bool) -> Iterator[tuple[Job, Mark]]:

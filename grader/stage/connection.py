@@ -103,17 +103,18 @@ class Connection:
         )
 
     def _play(self, exchange: Exchange, script: list[Step]) -> None:
-        if self._stage.clock is None:
-            self._play_now(script)
-        else:
+        if self._stage.virtual:
             self._play_on_demand(exchange, script)
+        else:
+            self._play_now(exchange, script)
 
-    def _play_now(self, script: list[Step]) -> None:
+    def _play_now(self, exchange: Exchange, script: list[Step]) -> None:
         """Real time: send each step when it is due."""
         for step in script:
             with self._changed:
                 if self._changed.wait_for(lambda: self.closed, step.delay):
                     return
+            exchange.ended, exchange.outcome = self._stage.now(), "answered"
             self._sock.sendall(step.data)
             if step.close:
                 self._shut()

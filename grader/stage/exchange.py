@@ -1,7 +1,7 @@
 """One request that the stage saw, and what became of it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,6 +17,7 @@ class Exchange:
         at: seconds on the clock when it arrived.
         connection: number of the connection it came by, from 1.
         status: code of the answer that was scripted for it.
+        sent: header fields of that answer, as they were scripted.
         fault: how the connection was broken: "drop" before the answer, "cut" in the middle of its body.
         timeout: seconds the client was ready to wait for a byte, None where it set no time-out.
         outcome: "answered", "timeout", "never", or "pending" until then.
@@ -30,6 +31,7 @@ class Exchange:
     at: float
     connection: int
     status: int = 0
+    sent: CaseInsensitiveDict = field(default_factory=CaseInsensitiveDict)
     fault: str = ""
     timeout: float | None = None
     outcome: str = "pending"

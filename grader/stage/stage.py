@@ -3,8 +3,12 @@
 import contextlib
 import socket
 import threading
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
+
+from requests.structures import CaseInsensitiveDict
 
 from grader.clock import Clock
 from grader.errors import UserError
@@ -44,6 +48,10 @@ class Stage:
     With a `Clock`, time is virtual: bytes leave when the client's wait is granted (`pull`). Without
     one, time is real, and a notebook can try its code on slow and failing services.
 
+    Attributes:
+        virtual: whether bytes leave when the client's wait is granted, rather than when they are due.
+        requests: what arrived, in order.
+
     Example:
         >>> stage = Stage()
         >>> lent = stage.route("/lent", json={"status": "ok"}, delay=3)
@@ -57,6 +65,8 @@ class Stage:
         self.url = f"http://{HOST}:{self.port}"
         self._lock = threading.Condition()
         self._connections: dict[int, Connection] = {}
+        self._began = time.monotonic()
+        self.virtual = clock is not None
         self.reset()
         StageThread(self._accept).start()
 
@@ -70,6 +80,15 @@ class Stage:
             self._accepted = 0
             self._received = 0
             self.requests: list[Exchange] = []
+
+    @contextlib.contextmanager
+    def in_real_time(self) -> Iterator[None]:
+        """Serve in real time for a while: ``respond`` may then hold an answer back until others arrive."""
+        self._began, self.virtual = time.monotonic(), False
+        try:
+            yield
+        finally:
+            self.virtual = self.clock is not None
 
     def close(self) -> None:
         """Stop listening and close every connection."""
@@ -140,6 +159,7 @@ class Stage:
             except Exception:  # as a real server whose code stumbles on a request
                 answer = Answer(status=500, json={"title": "Internal Server Error", "status": 500})
         exchange.status, exchange.fault = answer.status, answer.fault
+        exchange.sent = CaseInsensitiveDict(answer.headers)
         return answer
 
     def charge(self, size: int) -> None:
@@ -154,8 +174,8 @@ class Stage:
                 raise ConnectionAbortedError
 
     def now(self) -> float:
-        """Return the clock's seconds (0 in real time)."""
-        return self.clock.elapsed if self.clock else 0.0
+        """Return the seconds on the clock; in real time, those since it began."""
+        return self.clock.elapsed if self.clock and self.virtual else time.monotonic() - self._began
 
     def _accept(self) -> None:
         while True:

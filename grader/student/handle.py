@@ -48,7 +48,12 @@ class Student:
 
     ``student.check_service("a", url)`` calls a function and returns its value, plain.
     ``student["services"]`` reads a variable. What is not plain comes back as a `Reference`.
+
+    Attributes:
+        real_time: whether the code runs without the virtual clock.
     """
+
+    real_time = False
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -98,7 +103,7 @@ class Student:
             raise AssertionError(f"l'exception {' ou '.join(names)} était attendue, rien n'a été levé")
 
     def _ask(self, request: dict) -> Any:
-        reply = self._link(request)
+        reply = self._link({**request, "real_time": self.real_time})
         self._printed.append(_words(reply.get("printed"), MAX_PRINTED))
         if "error" in reply:
             report = reply["error"]

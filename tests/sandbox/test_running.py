@@ -1,8 +1,11 @@
 """Cells and checks of a submission, run in its sandbox."""
 
+import threading
+
 import pytest
 
 from grader.sandbox.sandbox import Gone
+from grader.stage import Answer
 from grader.student.handle import Reference, Student
 
 
@@ -176,3 +179,25 @@ def test_without_isolation_the_same_code_runs():
         url = submission.stage.route("/", json=[1]).url
         with submission.fork() as link:
             assert Student(link).f(url) == [1]
+
+
+def test_threads_meet_in_real_time(submission):
+    barrier = threading.Barrier(2)
+
+    def meet(exchange):
+        barrier.wait(5)
+        return Answer(json="ensemble")
+
+    submission.run_cell(
+        "import requests\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "def both(url):\n"
+        "    with ThreadPoolExecutor(2) as pool:\n"
+        "        return list(pool.map(lambda _: requests.get(url, timeout=5).json(), range(2)))",
+        None,
+    )
+    url = submission.stage.route("/", respond=meet).url
+    with submission.fork() as link, submission.stage.in_real_time():
+        student = Student(link)
+        student.real_time = True
+        assert student.both(url) == ["ensemble", "ensemble"]
