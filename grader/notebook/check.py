@@ -3,6 +3,7 @@
 from grader.checks.report import Report
 from grader.notebook import progress
 from grader.notebook.course import Course, current
+from grader.notebook.news import news_since
 from grader.notebook.run import run_question
 from grader.notebook.shell import in_kernel, unread, validating
 from grader.typography import typeset
@@ -29,8 +30,13 @@ def check(question: str = "") -> Report:
         CheckFailed: a check failed while nbgrader validates the notebook.
     """
     course = current()
+    results = run_question(course, question)
     report = Report(
-        run_question(course, question), course.points(question), _notices(course), in_kernel=in_kernel()
+        results,
+        course.points(question),
+        _notices(course),
+        news_since(course, question, results),
+        in_kernel=in_kernel(),
     )
     if report.attempted:
         course.attempted.add(question)

@@ -21,6 +21,7 @@ class Course:
         namespace: the notebook's names, live.
         attempted: questions that were answered at least once.
         hints_shown: how many hints of each question were given.
+        passed: titles of the checks of each question that passed at its last attempt.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Course:
     namespace: dict[str, Any]
     attempted: set[str] = field(default_factory=set)
     hints_shown: dict[str, int] = field(default_factory=dict)
+    passed: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def is_exercise(self) -> bool:

@@ -175,3 +175,28 @@ class TestWhereTheChecksAre:
         monkeypatch.chdir(write_exercise(tmp_path / "exo"))
         with pytest.raises(UserError, match="Le cours n'a pas de notebook « autre »"):
             open_course("autre", {})
+
+
+def test_the_first_attempt_has_no_news(lesson, cell):
+    cell(DOUBLE)
+    assert check("double").news == []
+
+
+def test_what_newly_passes_is_said(lesson, cell):
+    cell("def double(n): return n + 1")
+    check("double")
+    cell("def double(n): return n")
+    assert check("double").news == ["Depuis votre dernier essai, réussit en plus : « Zéro »."]
+    cell(DOUBLE)
+    report = check("double")
+    assert report.news == ["Depuis votre dernier essai, réussit en plus : « Le double »."]
+    assert report.news[0].split(" :")[0] in repr(report).replace("\u00a0", " ")
+    assert "réussit en plus" in report.html()
+    assert check("double").news == []
+
+
+def test_what_no_longer_passes_is_said(lesson, cell):
+    cell(DOUBLE)
+    check("double")
+    cell("def double(n): return n")
+    assert check("double").news == ["Réussissait à votre dernier essai et ne réussit plus : « Le double »."]
