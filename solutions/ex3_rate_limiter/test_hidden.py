@@ -1,0 +1,726 @@
+"""The hidden checks of exercise 3: the same statement, other rates, other faults, other orders."""
+
+import threading
+from itertools import pairwise
+
+import pytest
+
+from grader.checks import question
+from grader.checks.diagnosis import named
+from grader.checks.pace import EARLY, LATE, hold_the_pace
+from grader.stage import Answer
+
+OK, BROKEN, DROPPED = Answer(json={}), Answer(status=503), Answer(drop=True)
+
+
+def limited(seconds, status=429):
+    """Return a refusal that asks for so many seconds, or for until a date."""
+    return Answer(status=status, headers={"Retry-After": str(seconds)})
+
+
+# --- 1. debit -----------------------------------------------------------------------------------------
+
+debit = question("debit")
+
+
+@debit
+def test_straddling_a_second(student, clock):
+    """Des rafales à cheval sur deux secondes"""
+    pauses = [0, 0.9, 0, 0, 0, 0, 0.8, 0, 0.7, 0, 0, 0]
+    hold_the_pace(student.RateLimiter(4).acquire, clock, 4, 1, pauses)
+
+
+@debit
+def test_other_periods(student, clock):
+    """D'autres débits et d'autres périodes"""
+    for rate, period, count in ((1, 1, 4), (1, 2.5, 3), (5, 60, 12), (20, 0.5, 45)):
+        hold_the_pace(student.RateLimiter(rate, period).acquire, clock, rate, period, [0] * count)
+    hold_the_pace(student.RateLimiter(rate=3, period=10).acquire, clock, 3, 10, [0, 4, 4, 0, 0, 0, 7, 0])
+
+
+@debit
+def test_irregular_calls(student, clock):
+    """Quarante appels irréguliers"""
+    pauses = [(7 * number * number % 11) / 20 for number in range(40)]
+    hold_the_pace(student.RateLimiter(4).acquire, clock, 4, 1, pauses)
+
+
+@debit
+def test_slow_answers_count_as_time(student, clock):
+    """Le temps passé à attendre les réponses compte"""
+    hold_the_pace(student.RateLimiter(2).acquire, clock, 2, 1, [0, 0.4, 0.4, 0.4, 0.4, 0.4, 0.7, 0.7, 0.7])
+
+
+@debit
+def test_wall_clock_set_ahead(student, clock):
+    """L'horloge de la machine avance d'un jour"""
+    limiter = student.RateLimiter(3)
+    for _ in range(3):
+        limiter.acquire()
+    clock.jump(86_400)
+    limiter.acquire()
+    assert clock.elapsed >= 1 - EARLY, (
+        "Vous lisez l'horloge de la machine, qui vient d'avancer d'un jour : prenez une horloge qui ne fait "
+        "qu'avancer, comme time.monotonic()."
+    )
+    assert clock.elapsed <= 1 + LATE, "Le quatrième départ a lieu une seconde après le premier."
+
+
+@debit
+def test_limiters_are_independent(student, clock):
+    """Deux limiteurs ne partagent rien"""
+    first, second = student.RateLimiter(2), student.RateLimiter(2, 10)
+    for limiter in (first, second, first, second):
+        limiter.acquire()
+    assert clock.elapsed <= LATE, "Deux départs chacun : aucun n'avait à attendre."
+    first.acquire()
+    assert clock.elapsed >= 1 - EARLY, "Le premier limiteur est plein : il attend une seconde."
+    assert clock.elapsed <= 1 + LATE, "Le premier limiteur a une période d'une seconde."
+
+
+# --- 2. attendre --------------------------------------------------------------------------------------
+
+attendre = question("attendre")
+
+
+def asked(student, stage, value, status=429):
+    """Return what retry_after reads in an answer whose Retry-After has this value."""
+    url = stage.route("/limite", limited(value, status)).url
+    response = student.run("__import__('requests')").get(url, timeout=5)
+    return student.retry_after(response)
+
+
+@attendre
+def test_zero(student, stage):
+    """Retry-After : 0 veut dire « tout de suite »"""
+    found = asked(student, stage, "0")
+    lost = "0 est faux en Python : comparez avec is None, n'écrivez pas « if délai »."
+    assert found == 0, named(found, "Retry-After: 0 demande 0 s.", (None, lost))
+
+
+@attendre
+def test_past_date(student, stage):
+    """Une date passée"""
+    found = asked(student, stage, "Mon, 05 Jan 2026 08:59:30 GMT")
+    negative = "Une date passée ne donne pas un délai négatif : max(0, …)."
+    assert found == 0, named(
+        -30 if found == pytest.approx(-30, abs=0.1) else found,
+        "Une date passée : il n'y a plus à attendre, 0.",
+        (-30, negative),
+    )
+
+
+@attendre
+def test_machine_time(student, stage, clock):
+    """Une date se compare à l'heure de la machine"""
+    clock.jump(3600)
+    clock.wait(30, "idle")
+    found = asked(student, stage, "Mon, 05 Jan 2026 10:01:00 GMT", status=503)
+    assert found == pytest.approx(30, abs=0.01), "À 10:00:30, 10:01:00 est dans 30 s."
+
+
+@attendre
+def test_far_date(student, stage):
+    """Une date dans deux jours"""
+    found = asked(student, stage, "Wed, 07 Jan 2026 09:00:10 GMT")
+    assert found == pytest.approx(2 * 86_400 + 10, abs=0.01), named(
+        round(found),
+        "La date est dans deux jours et dix secondes.",
+        (10, "timedelta.seconds laisse les jours de côté : prenez total_seconds()."),
+    )
+
+
+@attendre
+def test_neither_number_nor_date(student, stage):
+    """-5, 1.5 et d'autres ne sont ni un nombre entier ni une date"""
+    for value in ("-5", "1.5", "nan", "demain", ""):
+        found = asked(student, stage, value)
+        assert found is None, (
+            f"« {value} » n'est pas écrit en chiffres seulement, et n'est pas une date : None."
+        )
+
+
+@attendre
+def test_any_status(student, stage):
+    """Le code de la réponse ne change rien"""
+    for status in (503, 500, 200):
+        assert asked(student, stage, "42", status) == 42, f"Un {status} aussi peut porter Retry-After."
+
+
+# --- 3. recul -----------------------------------------------------------------------------------------
+
+recul = question("recul")
+
+
+@recul
+def test_other_settings(student):
+    """D'autres réglages"""
+    found = [student.backoff_delay(number, base=2, factor=3, cap=100, jitter=0) for number in range(1, 6)]
+    assert found == pytest.approx([2, 6, 18, 54, 100]), "base × factor^(failures - 1), et cap au plus."
+    assert student.backoff_delay(4, 0.1, 1, 5, 0) == pytest.approx(0.1), (
+        "Avec factor=1, le délai est constant."
+    )
+    assert student.backoff_delay(1, base=8, cap=5, jitter=0) == 5, "cap vaut dès le premier échec."
+
+
+@recul
+def test_cap_bounds_the_result(student):
+    """Le hasard ne fait pas dépasser cap"""
+    found = student.run("[backoff_delay(12, cap=10, jitter=0.5) for _ in range(300)]")
+    assert max(found) <= 10 + 1e-9, "cap est le délai le plus long : le hasard ne peut que le raccourcir."
+    assert min(found) >= 5 - 1e-9, "Avec jitter=0.5, il reste au moins la moitié du délai plein."
+    before = "Le hasard est tiré avant de plafonner : une fois cap atteint, le délai ne varie plus."
+    assert len(set(found)) > 100, named(
+        len(set(found)), "Le hasard vaut aussi une fois cap atteint.", (1, before)
+    )
+
+
+@recul
+def test_whole_interval(student):
+    """Tout l'intervalle est atteint, régulièrement"""
+    found = student.run("[backoff_delay(3, jitter=1) for _ in range(400)]")
+    assert max(found) <= 2 + 1e-9, "Le délai plein est de 2 s."
+    assert min(found) >= 0, "Un délai n'est jamais négatif."
+    quarters = [sum(2 * part / 4 <= delay < 2 * (part + 1) / 4 for delay in found) for part in range(4)]
+    assert min(quarters) > 40, (
+        "Avec jitter=1, le délai est tiré entre 0 et 2 s : chaque quart de l'intervalle doit sortir "
+        "aussi souvent. "
+        f"Sur 400 tirages : {quarters}."
+    )
+
+
+@recul
+def test_ten_thousand_failures(student):
+    """Après 10 000 échecs"""
+    for failures in (64, 2000, 10_000):
+        assert student.backoff_delay(failures, jitter=0) == 30, f"Après {failures} échecs, le délai vaut cap."
+
+
+# --- 4. abandon ---------------------------------------------------------------------------------------
+
+abandon = question("abandon")
+
+SENT = """
+def script(limiter, method, url, options):
+    import requests
+    with requests.Session() as session:
+        try:
+            response = send(session, limiter, method, url, **options)
+        except GaveUp as error:
+            return ["GaveUp", getattr(error.response, "status_code", None)]
+    return ["rendu", getattr(response, "status_code", None)]
+script
+"""
+
+
+def sent(student, route, method="GET", limiter=None, **options):
+    """Return how send ends: what it does ("rendu" or "GaveUp") and the status of its response."""
+    limiter = limiter or student.RateLimiter(1000)
+    return student.run(SENT)(limiter, method, route.url, options)
+
+
+def waits(route):
+    """Return the seconds from the end of each attempt to the next."""
+    return [round(later.at - earlier.ended, 3) for earlier, later in pairwise(route.requests)]
+
+
+def assert_waits(got, expected, otherwise, *mistakes):
+    """Assert that attempts were as far apart as the statement says."""
+    if len(got) == len(expected):
+        pairs = zip(got, expected, strict=True)
+        got = [right if right - EARLY <= wait <= right + LATE else wait for wait, right in pairs]
+    assert got == expected, named(got, otherwise, *mistakes)
+
+
+@abandon
+def test_dropped_connections(student, stage):
+    """Des connexions coupées : on recommence un GET, et GaveUp n'a pas de réponse"""
+    route = stage.route("/api", DROPPED, Answer(text="tout va bien", cut=4), OK)
+    assert sent(student, route, jitter=0) == ["rendu", 200], "La troisième tentative aboutit."
+    assert_waits(
+        waits(route), [0.5, 1], "Une connexion coupée compte comme un échec : recul de 0,5 s puis 1 s."
+    )
+    route = stage.route("/coupe", BROKEN, DROPPED)
+    stale = (
+        "GaveUp porte la réponse d'une tentative précédente : la dernière n'en a pas eu, response vaut None."
+    )
+    end = sent(student, route, max_attempts=3, jitter=0)
+    assert end == ["GaveUp", None], named(
+        end, "La dernière tentative n'a pas eu de réponse.", (["GaveUp", 503], stale)
+    )
+    assert len(route.requests) == 3, "max_attempts=3 : trois tentatives."
+
+
+@abandon
+def test_last_answer(student, stage):
+    """GaveUp porte la réponse de la dernière tentative"""
+    route = stage.route("/api", DROPPED, limited(1), Answer(status=502))
+    end = sent(student, route, max_attempts=3)
+    first = "C'est une réponse précédente : gardez celle de la dernière tentative."
+    assert end == ["GaveUp", 502], named(end, "La dernière réponse est un 502.", (["GaveUp", 429], first))
+    alone = stage.route("/seul", status=500)
+    assert sent(student, alone, max_attempts=1) == ["GaveUp", 500], (
+        "max_attempts=1 : une tentative, puis GaveUp."
+    )
+    assert len(alone.requests) == 1, "max_attempts=1 : une seule tentative."
+
+
+@abandon
+def test_idempotent_methods(student, stage):
+    """PUT et DELETE se recommencent, PATCH non, en minuscules aussi"""
+    for method, count in (("PUT", 2), ("DELETE", 2), ("HEAD", 2), ("put", 2), ("PATCH", 1), ("patch", 1)):
+        route = stage.route("/api", BROKEN, OK)
+        sent(student, route, method)
+        kind = "est" if count == 2 else "n'est pas"
+        again = f"{method} {kind} idempotente : {count} tentative(s) attendue(s)."
+        assert len(route.requests) == count, again
+
+
+@abandon
+def test_post_without_an_answer(student, stage):
+    """Un POST dont la connexion est coupée : l'exception de requests passe"""
+    route = stage.route("/api", DROPPED, OK)
+    with student.raises("RequestException") as caught:
+        sent(student, route, "POST", data="a=1")
+    assert len(route.requests) == 1, "Le serveur a peut-être traité le POST : il ne se recommence pas."
+    assert "ConnectionError" in caught.error.types, "C'est l'exception de requests qui passe, telle quelle."
+
+
+@abandon
+def test_refused_post_is_tried_again(student, stage):
+    """Un POST refusé par un 429 se recommence"""
+    route = stage.route("/api", limited(2), Answer(status=201))
+    end = sent(student, route, "POST", json={"disques": 4})
+    assert end == ["rendu", 201], named(
+        end, "Un 429 n'a rien fait faire.", (["rendu", 429], "Un 429 se recommence, même pour un POST.")
+    )
+    assert_waits(waits(route), [2], "Le serveur demande 2 s.")
+
+
+@abandon
+def test_same_request_again(student, stage):
+    """Toutes les tentatives sont la même requête"""
+    route = stage.route("/api", BROKEN, limited(1), DROPPED, OK)
+    options = {
+        "params": {"page": 2, "tri": "nom"},
+        "headers": {"X-Cle": "abc"},
+        "json": {"nom": "café", "disques": [1, 2]},
+        "auth": ["ada", "secret"],
+    }
+    student.run(SENT.replace("send(", "options.update(auth=tuple(options['auth'])) or send("))(
+        student.RateLimiter(1000), "PUT", route.url, options
+    )
+    first, *others = [
+        (exchange.method, exchange.target, exchange.body, dict(exchange.headers))
+        for exchange in route.requests
+    ]
+    assert len(others) == 3, "Trois tentatives manquées, puis une qui aboutit."
+    assert route.requests[0].json == options["json"], "Le corps est celui qui a été donné."
+    for other in others:
+        assert other == first, (
+            "Une nouvelle tentative diffère de la première : méthode, URL, corps ou en-têtes."
+        )
+
+
+@abandon
+def test_every_failure_counts(student, stage):
+    """Un échec suivi d'un Retry-After compte aussi pour le recul"""
+    route = stage.route("/api", BROKEN, limited(3), DROPPED, Answer(status=500), OK)
+    sent(student, route, jitter=0)
+    uncounted = (
+        "Les échecs suivis d'un Retry-After comptent aussi : backoff_delay(3) après le troisième échec."
+    )
+    assert_waits(
+        waits(route), [0.5, 3, 2, 4], "Ce ne sont pas les attentes de l'énoncé.", ([0.5, 3, 1, 2], uncounted)
+    )
+
+
+@abandon
+def test_server_has_the_last_word(student, stage):
+    """Retry-After n'est ni plafonné ni raccourci, sous ses deux formes"""
+    dates = (limited(120), limited("Mon, 05 Jan 2026 09:03:00 GMT", 503), limited(0), limited("bientot"), OK)
+    route = stage.route("/api", *dates)
+    sent(student, route, jitter=0, cap=5)
+    mistakes = (
+        ([5, 5, 0, 4], "cap ne s'applique qu'au recul : Retry-After a le dernier mot."),
+        ([120, 60, 0.5, 2], "Retry-After: 0 demande de revenir tout de suite : 0 n'est pas None."),
+    )
+    assert_waits(waits(route), [120, 60, 0, 4], "Ce ne sont pas les délais demandés.", *mistakes)
+
+
+@abandon
+def test_jitter_is_passed_on(student, stage):
+    """Le recul de send tient compte de base, factor, cap et jitter"""
+    route = stage.route("/api", status=503)
+    sent(student, route, max_attempts=6, base=1, factor=10, cap=50, jitter=0.5)
+    found = waits(route)
+    assert len(found) == 5, "max_attempts=6 : cinq attentes entre six tentatives."
+    full = [1, 10, 50, 50, 50]
+    inside = [top / 2 - EARLY <= wait <= top + LATE for wait, top in zip(found, full, strict=True)]
+    assert all(inside), (
+        f"Chaque attente est tirée entre la moitié du délai plein et lui : {full} ; ici {found}."
+    )
+    assert found != full, "jitter=0.5 : les attentes sont tirées au hasard."
+
+
+@abandon
+def test_limiter_paces_attempts(student, stage):
+    """Chaque tentative prend son tour au limiteur, juste avant de partir"""
+    route = stage.route("/api", BROKEN, limited(7), OK)
+    limiter = student.RateLimiter(1, 5)
+    for _ in range(3):
+        sent(student, route, limiter=limiter, jitter=0)
+    found = [round(exchange.at, 2) for exchange in route.requests]
+    gaps = [later - earlier for earlier, later in pairwise(found)]
+    only_first = "Seule la première tentative prend son tour : les suivantes aussi comptent dans le débit."
+    before = "Le tour est pris avant l'attente : il faut attendre, puis prendre son tour, puis partir."
+    if len(gaps) == 4 and all(
+        -EARLY <= gap - due <= 2 * LATE for gap, due in zip(gaps, [5, 7, 5, 5], strict=True)
+    ):
+        return
+    assert found == [0, 5, 12, 17, 22], named(
+        found,
+        "Une requête toutes les 5 s au plus, et 7 s après le 429.",
+        ([0, 0.5, 7.5, 7.5, 10], only_first),
+        ([0, 0.5, 7.5, 7.5, 12.5], only_first),
+        ([0, 5.5, 17.5, 17.5, 22.5], before),
+    )
+
+
+@abandon
+def test_silent_server(student, stage):
+    """Un serveur muet : timeout de 10 s, ou celui des options"""
+    route = stage.route("/api", Answer(hang=True), OK)
+    assert sent(student, route, jitter=0) == ["rendu", 200], "Un délai dépassé se recommence, pour un GET."
+    assert route.requests[0].timeout == 10, "Sans timeout dans options, il vaut 10 s."
+    route = stage.route("/autre", Answer(hang=True), OK)
+    sent(student, route, timeout=3)
+    assert [exchange.timeout for exchange in route.requests] == [3, 3], (
+        "Le timeout des options vaut à chaque essai."
+    )
+
+
+# --- 5. session ---------------------------------------------------------------------------------------
+
+session = question("session")
+
+
+def scripted(student, code, *arguments):
+    """Run a function called script beside the student's code and return its value."""
+    return student.run(f"{code}\nscript")(*arguments)
+
+
+@session
+def test_positional_arguments(student, stage):
+    """Les arguments dans l'ordre de requests.Session"""
+    route = stage.route("/api", json={})
+    code = """
+def script(limiter, url):
+    with LimitedSession(limiter) as s:
+        s.post(url, {"a": 1})
+        s.put(url, b"corps")
+        s.patch(url, "texte")
+        s.post(url, None, {"b": 2})
+        s.request("DELETE", url)
+        s.head(url)
+        s.options(url)
+"""
+    scripted(student, code, student.RateLimiter(1000), route.url)
+    methods = [exchange.method for exchange in route.requests]
+    assert methods == ["POST", "PUT", "PATCH", "POST", "DELETE", "HEAD", "OPTIONS"], "Une requête par appel."
+    bodies = [exchange.body for exchange in route.requests[:3]]
+    assert bodies == [b"a=1", b"corps", b"texte"], "Le deuxième argument de post, put et patch est data."
+    assert route.requests[3].json == {"b": 2}, "Le troisième argument de post est json."
+
+
+@session
+def test_settings(student, stage):
+    """auth, params et cookies réglés sur la session"""
+    route = stage.route("/api", Answer(headers={"Set-Cookie": "jeton=42; Path=/"}), OK)
+    code = """
+def script(limiter, url):
+    with LimitedSession(limiter) as s:
+        s.auth = ("ada", "secret")
+        s.params = {"cle": "abc"}
+        s.get(url)
+        s.get(url, params={"page": 2})
+        return s.cookies.get("jeton")
+"""
+    cookie = scripted(student, code, student.RateLimiter(1000), route.url)
+    first, second = route.requests
+    lost = (
+        "s.auth = … n'a changé que votre objet, pas la session qu'il contient : les requêtes partent sans "
+        "s'authentifier."
+    )
+    for exchange in (first, second):
+        credentials = exchange.headers.get("Authorization")
+        assert credentials == "Basic YWRhOnNlY3JldA==", named(
+            credentials, "auth vaut pour la session.", (None, lost)
+        )
+    assert second.query == {"cle": ["abc"], "page": ["2"]}, (
+        "params de la session s'ajoute à celui de la requête."
+    )
+    assert second.headers.get("Cookie") == "jeton=42", "Un cookie reçu est renvoyé à la requête suivante."
+    assert cookie == "42", "s.cookies contient les cookies reçus."
+
+
+@session
+def test_gives_up_as_send_does(student, stage):
+    """Les mêmes exceptions que send, les mêmes tentatives, le même timeout"""
+    code = """
+def script(limiter, url):
+    s = LimitedSession(limiter, max_attempts=2)
+    try:
+        s.get(url)
+    except GaveUp as error:
+        return error.response.status_code
+    finally:
+        s.close()
+"""
+    route = stage.route("/api", BROKEN, Answer(status=500))
+    found = scripted(student, code, student.RateLimiter(1000), route.url)
+    assert found == 500, "max_attempts=2 : après deux tentatives, GaveUp avec la dernière réponse."
+    assert len(route.requests) == 2, "max_attempts est celui donné à LimitedSession."
+    assert route.requests[0].timeout == 10, "Comme pour send, timeout vaut 10 s s'il n'est pas donné."
+    posted = stage.route("/post", BROKEN, OK)
+    status = student.LimitedSession(student.RateLimiter(1000)).post(posted.url).value("status_code")
+    assert (status, len(posted.requests)) == (503, 1), "Un POST qui reçoit 503 ne part qu'une fois."
+
+
+@session
+def test_connections_are_reused(student, stage):
+    """Une connexion pour toutes les requêtes et toutes les tentatives"""
+    route = stage.route("/api", BROKEN, OK, limited(1), OK)
+    code = """
+def script(limiter, url):
+    with LimitedSession(limiter) as s:
+        for _ in range(3):
+            s.get(url)
+"""
+    scripted(student, code, student.RateLimiter(1000), route.url)
+    connections = [exchange.connection for exchange in route.requests]
+    assert connections == [1] * 5, "Une session garde sa connexion ouverte d'une requête à l'autre."
+
+
+@session
+def test_two_sessions_share_a_limiter(student, stage):
+    """Deux sessions et un même limiteur : une seule limite"""
+    route = stage.route("/api")
+    code = """
+def script(limiter, url):
+    with LimitedSession(limiter) as one, LimitedSession(limiter) as two:
+        for _ in range(3):
+            one.get(url)
+            two.get(url)
+"""
+    scripted(student, code, student.RateLimiter(1, 2), route.url)
+    found = [round(exchange.at, 2) for exchange in route.requests]
+    gaps = [later - earlier for earlier, later in pairwise(found)]
+    apart = "Chaque session a sa propre limite : employez le limiteur reçu."
+    none = "Les requêtes de la session ne prennent pas leur tour au limiteur."
+    if len(gaps) == 5 and all(2 - EARLY <= gap <= 2 + LATE for gap in gaps):
+        return
+    assert found == [0, 2, 4, 6, 8, 10], named(
+        found, "Une requête toutes les 2 s.", ([0, 0, 2, 2, 4, 4], apart), ([0] * 6, none)
+    )
+
+
+@session
+def test_closes_after_an_exception(student, stage):
+    """Une exception sort du bloc with, et la session est fermée"""
+    route = stage.route("/api")
+    code = """
+def script(limiter, url):
+    try:
+        with LimitedSession(limiter) as s:
+            s.get(url)
+            raise KeyError("panne")
+    except KeyError:
+        s.get(url)
+        return "sortie"
+"""
+    end = scripted(student, code, student.RateLimiter(1000), route.url)
+    assert end == "sortie", "L'exception du bloc with doit en sortir : __exit__ ne rend pas True."
+    first, second = (exchange.connection for exchange in route.requests)
+    assert first != second, "Après le bloc with, la connexion est restée ouverte."
+
+
+@session
+def test_given_session_keeps_its_connections(student, stage):
+    """Une session donnée prête ses connexions et ses réglages"""
+    route = stage.route("/api")
+    code = """
+def script(limiter, url):
+    import requests
+    mine = requests.Session()
+    mine.auth = ("ada", "secret")
+    mine.get(url)
+    limited = LimitedSession(limiter, session=mine)
+    limited.get(url)
+    limited.close()
+    mine.get(url)
+"""
+    scripted(student, code, student.RateLimiter(1000), route.url)
+    credentials = [exchange.headers.get("Authorization") for exchange in route.requests]
+    assert credentials == ["Basic YWRhOnNlY3JldA=="] * 3, "Les réglages de la session donnée s'appliquent."
+    connections = [exchange.connection for exchange in route.requests]
+    assert connections == [1, 1, 1], (
+        "Les requêtes partent par les connexions de la session donnée, que close() ne ferme pas."
+    )
+
+
+# --- 6. partage ---------------------------------------------------------------------------------------
+
+partage = question("partage")
+
+
+@partage
+def test_alone_as_a_rate_limiter(student, clock):
+    """Dans un seul thread, comme RateLimiter"""
+    limiter = student.SharedLimiter(rate=3, period=2)
+    hold_the_pace(limiter.acquire, clock, 3, 2, [0, 0.9, 0, 0, 0.5, 0.5, 0, 5, 0, 0, 0])
+
+
+CROWD = """
+def script(limiter, url, count):
+    import requests
+    from concurrent.futures import ThreadPoolExecutor
+    requests.get(url, timeout=5)
+
+    @limiter
+    def decorated():
+        return requests.get(url, timeout=5).status_code
+
+    def visit(number):
+        if number % 2:
+            return decorated()
+        with limiter:
+            return requests.get(url, timeout=5).status_code
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(visit, range(count)))
+"""
+
+
+@partage(real_time=True)
+def test_limit_holds_over_every_use(student, stage):
+    """Huit threads, deux départs par fenêtre de 0,15 s, avec with et le décorateur"""
+    route = stage.route("/api")
+    scripted(student, CROWD, student.SharedLimiter(2, 0.15), route.url, 8)
+    start, *arrivals = sorted(exchange.at for exchange in route.requests)
+    early = [number + 1 for number, at in enumerate(arrivals) if at - start < number // 2 * 0.15 * 0.9]
+    assert not early, (
+        f"Les threads dépassent ensemble la limite (requête n° {early[-1]}) : ils ont vu la même place "
+        f"libre. Lire "
+        "l'heure, attendre et noter le départ ne doivent faire qu'un, sous un verrou."
+    )
+
+
+@partage(real_time=True)
+def test_decorated_calls_overlap(student, stage):
+    """Trois threads sont en même temps dans une fonction décorée"""
+    barrier = threading.Barrier(3)
+
+    def meet(exchange):
+        try:
+            barrier.wait(2)
+        except threading.BrokenBarrierError:
+            return BROKEN
+        return OK
+
+    url = stage.route("/rendez-vous", respond=meet).url
+    code = """
+def script(limiter, url):
+    import requests
+    from concurrent.futures import ThreadPoolExecutor
+
+    @limiter
+    def visit(number):
+        return requests.get(url, timeout=5).status_code
+
+    with ThreadPoolExecutor(3) as pool:
+        return list(pool.map(visit, range(3)))
+"""
+    assert scripted(student, code, student.SharedLimiter(10), url) == [200] * 3, (
+        "Un appel attend que le précédent soit fini : le verrou reste pris pendant la fonction. Seuls "
+        "les départs "
+        "sont limités."
+    )
+
+
+@partage
+def test_decorated_function_keeps_everything(student):
+    """La fonction décorée garde nom, documentation, arguments et exceptions"""
+    code = '''
+def script(limiter):
+    @limiter
+    def divide(left, /, right=2, *others, **options):
+        """Divise."""
+        return [left / right, list(others), options]
+
+    try:
+        divide(1, 0)
+    except ZeroDivisionError:
+        raised = True
+    return [divide.__name__, divide.__doc__, divide(6), divide(6, 3, 1, mode="x"), raised]
+'''
+    found = scripted(student, code, student.SharedLimiter(100))
+    name, document, short, full, raised = found
+    lost = "La fonction décorée a perdu son nom : functools.wraps le lui rend."
+    assert name == "divide", named(
+        name, "La fonction décorée garde son nom.", *[(other, lost) for other in [name]]
+    )
+    assert document == "Divise.", "La fonction décorée garde sa documentation."
+    assert [short, full] == [[3, [], {}], [2, [1], {"mode": "x"}]], "Tous les arguments sont transmis."
+    assert raised is True, "L'exception de la fonction sort telle quelle."
+
+
+@partage
+def test_exception_in_a_block(student, clock):
+    """Une exception sort du bloc with, et le limiteur sert encore"""
+    code = """
+def script(limiter):
+    raised = 0
+    for _ in range(3):
+        try:
+            with limiter:
+                raise KeyError("panne")
+        except KeyError:
+            raised += 1
+    return raised
+"""
+    found = scripted(student, code, student.SharedLimiter(1))
+    assert found == 3, "L'exception du bloc sort telle quelle : __exit__ ne rend pas True."
+    assert_waits([round(clock.elapsed, 3)], [2], "Un bloc par seconde, même après une exception.")
+
+
+@partage
+def test_uses_share_one_limit(student, clock):
+    """acquire, with et deux fonctions décorées partagent la même limite"""
+    code = """
+def script(limiter):
+    import time
+
+    @limiter
+    def one():
+        return time.monotonic()
+
+    @limiter
+    def two():
+        return time.monotonic()
+
+    start = time.monotonic()
+    limiter.acquire()
+    with limiter:
+        pass
+    return [round(moment() - start, 2) for moment in (one, two, one, two)]
+"""
+    found = scripted(student, code, student.SharedLimiter(2))
+    apart = "Chaque fonction décorée a sa propre limite : toutes partagent celle du limiteur."
+    if len(found) == 4 and all(
+        -EARLY <= at - due <= 2 * LATE for at, due in zip(found, [1, 1, 2, 2], strict=True)
+    ):
+        return
+    assert found == [1, 1, 2, 2], named(
+        found, "acquire, with et les fonctions décorées se suivent à deux par seconde.", ([0, 0, 0, 0], apart)
+    )
