@@ -1,15 +1,20 @@
 """The visible checks of exercise 1, and the services on which its notebook tries the code."""
 
+import base64
 import hashlib
 import hmac
+import json
 import math
 
+import pandas as pd
 import pytest
 
 from grader.checks import question
+from grader.checks.diagnosis import Escaped, named, outcome
 from grader.stage import Answer
 
 LESSON = "02_bibliotheque_requests"
+RETRIED = "Une seule requête suffit : l'énoncé ne veut pas de nouvelle tentative après un échec."
 FIELDS = {"name", "url", "status", "status_code", "latency_ms", "error"}
 SECRET = "un-secret-partagé"
 
@@ -66,11 +71,21 @@ latence = question(
 )
 
 
+WALL_CLOCK = (
+    "La mesure suit l'horloge de la machine (time.time, datetime.now), qui vient d'être remise à l'heure : "
+    "prenez une horloge qui ne fait qu'avancer."
+)
+
+
 def timed(student, url, **options):
     """Return what timed_get returned, once it is known to be a pair."""
     pair = student.timed_get(url, **options)
-    assert isinstance(pair, list), "timed_get doit rendre un couple (status_code, latency_ms)."
+    nothing = "timed_get ne rend rien : il manque return."
+    assert isinstance(pair, list), named(pair, "timed_get doit rendre un couple.", (None, nothing))
     assert len(pair) == 2, "timed_get doit rendre deux valeurs : status_code et latency_ms."
+    assert not (isinstance(pair[0], float) and pair[1] == 200), (
+        "Le couple est inversé : status_code vient d'abord, latency_ms ensuite."
+    )
     return pair
 
 
@@ -78,18 +93,44 @@ def timed(student, url, **options):
 def test_answer_is_timed(student, stage):
     """Une réponse qui arrive au bout de 350 ms"""
     code, latency = timed(student, stage.route("/health", json={"status": "ok"}, delay=0.35).url)
+    sent = [exchange.method for exchange in stage.requests]
+    assert sent == ["GET"], named(
+        sent,
+        "timed_get envoie une requête GET, et une seule.",
+        (["HEAD"], "Votre code envoie un HEAD, dont la réponse n'a pas de corps : l'énoncé demande un GET."),
+        (["GET", "GET"], "Votre code envoie deux requêtes : timed_get en envoie une, celle qu'elle mesure."),
+    )
     assert code == 200, "Le premier élément du couple est le code de la réponse."
-    assert latency == pytest.approx(350, abs=1), "Le temps de réponse n'est pas juste (en millisecondes)."
+    slips = [
+        (0, "La durée est coupée à des secondes entières : ne l'arrondissez pas avant de la convertir."),
+        (pytest.approx(0.35), "La latence est en secondes : convertissez-la en millisecondes (× 1000)."),
+        (pytest.approx(350_000, abs=1000), "La latence est en microsecondes : l'énoncé la demande en ms."),
+        (
+            pytest.approx(25, abs=25),
+            "L'attente n'est pas comptée : time.process_time() mesure le travail du processeur. "
+            "Prenez time.perf_counter().",
+        ),
+    ]
+    assert latency == pytest.approx(350, abs=1), named(
+        latency, "Le temps de réponse n'est pas juste.", *slips
+    )
 
 
 @latence
 def test_body_counts(student, stage):
     """Un corps qui arrive lentement compte jusqu'au dernier octet"""
-    url = stage.route("/health", text="tout va bien", delay=0.1, pieces=4, pause=0.25).url
+    url = stage.route("/health", text="tout va bien", delay=0.1, pieces=4, pause=0.3).url
     _, latency = timed(student, url)
-    assert latency == pytest.approx(1100, abs=1), (
-        "Les en-têtes arrivent en 100 ms et le corps en 1000 ms de plus : la mesure doit aller jusqu'au "
-        "dernier octet du corps (response.elapsed s'arrête aux en-têtes)."
+    headers_only = "La mesure s'arrête aux en-têtes, reçus en 100 ms ; le corps en prend 1200 de plus. "
+    if stage.requests[0].outcome == "answered":
+        headers_only += "response.elapsed ne le compte pas : lisez l'horloge avant et après l'appel."
+    else:
+        headers_only += "Avec stream=True, il reste à lire (response.content)."
+    assert latency == pytest.approx(1300, abs=1), named(
+        latency,
+        "Les en-têtes arrivent en 100 ms, le corps en 1200 ms de plus : mesurez jusqu'au dernier octet.",
+        (pytest.approx(100, abs=1), headers_only),
+        (pytest.approx(300, abs=1), "La seconde entière est perdue : timedelta a total_seconds()."),
     )
 
 
@@ -99,10 +140,12 @@ def test_redirections_count(student, stage):
     stage.route("/v2/health", delay=0.3)
     url = stage.route("/health", status=302, headers={"Location": "/v2/health"}, delay=0.2).url
     code, latency = timed(student, url)
-    assert code == 200, "Les redirections sont à suivre : le code est celui de la réponse finale."
-    assert latency == pytest.approx(500, abs=1), (
-        "La redirection prend 200 ms et la réponse finale 300 ms : la mesure doit compter les deux "
-        "(response.elapsed ne compte que la seconde)."
+    unfollowed = "La redirection n'est pas suivie : requests.get le fait, sauf avec allow_redirects=False."
+    assert code == 200, named(code, "Le code est celui de la réponse finale.", (302, unfollowed))
+    assert latency == pytest.approx(500, abs=1), named(
+        latency,
+        "La redirection prend 200 ms et la réponse finale 300 ms : la mesure compte les deux.",
+        (pytest.approx(300, abs=1), "response.elapsed ne compte que la réponse finale, sans la redirection."),
     )
 
 
@@ -111,9 +154,9 @@ def test_wall_clock_set_back(student, stage, clock):
     """L'horloge de la machine recule d'une heure pendant la mesure"""
     url = stage.route("/health", delay=0.2, during=lambda: clock.jump(-3600)).url
     _, latency = timed(student, url)
-    assert latency == pytest.approx(200, abs=1), (
-        "La mesure suit l'horloge de la machine, qui vient d'être remise à l'heure : "
-        "prenez une horloge qui ne fait qu'avancer."
+    back = pytest.approx(200 - 3_600_000, abs=1)
+    assert latency == pytest.approx(200, abs=1), named(
+        latency, "Le temps de réponse n'est pas juste : 200 ms.", (back, WALL_CLOCK)
     )
 
 
@@ -135,23 +178,62 @@ un_service = question(
 
 def measure(student, url, **options):
     """Return what check_service returned, once it is known to be a dictionary."""
-    result = student.check_service("paiement", url, **options)
-    assert isinstance(result, dict), "check_service doit rendre un dictionnaire."
+    result = outcome(student.check_service, "paiement", url, **options)
+    assert not isinstance(result, Escaped), (
+        f"{result!r} sort de check_service : requests.RequestException est la famille de toutes les siennes."
+    )
+    nothing = "check_service ne rend rien : il manque return."
+    assert isinstance(result, dict), named(
+        result, "check_service doit rendre un dictionnaire.", (None, nothing)
+    )
     return result
+
+
+def assert_code(result, code):
+    """Assert that the code of an answer was kept."""
+    lost = (
+        f"Le service a répondu {code}, mais votre code n'y voit aucune réponse : "
+        "raise_for_status() en fait une exception."
+    )
+    if code < 300:
+        lost = (
+            f"Le service a répondu {code}, mais votre code n'y voit aucune réponse : le contenu du corps "
+            "n'a pas d'importance, il n'a pas à être du JSON."
+        )
+    kept = "Le service a répondu : status_code est le code de la réponse finale."
+    assert result["status_code"] == code, named(result["status_code"], kept, (None, lost))
+
+
+def assert_latency(result, milliseconds):
+    """Assert that the latency of an answer was kept."""
+    assert result["latency_ms"] == pytest.approx(milliseconds, abs=1), (
+        "Le service a répondu : latency_ms est le temps de réponse."
+    )
 
 
 def assert_unanswered(result):
     """Assert that a measure tells of no complete answer."""
-    assert result["status"] == "down", "Sans réponse complète, le service est « down »."
+    assert result["status"] == "down", named(
+        result["status"],
+        "Sans réponse complète, le service est « down ».",
+        ("up", "Votre except cache la panne : sans réponse complète, le service est « down »."),
+        ("degraded", "Ne pas répondre à temps, ce n'est pas être « degraded » : le service est « down »."),
+    )
     assert result["status_code"] is None, "Sans réponse complète, status_code vaut None."
-    assert result["latency_ms"] is None, "Sans réponse complète, latency_ms vaut None."
+    assert result["latency_ms"] is None, (
+        "Sans réponse complète, latency_ms vaut None : il n'y a pas de réponse dont mesurer le temps."
+    )
     assert_explained(result)
 
 
 def assert_explained(result):
     """Assert that ``error`` says something."""
     error = result["error"]
-    assert isinstance(error, str), "Quand le service n'est pas « up », error est un texte."
+    assert isinstance(error, str), named(
+        error,
+        "Quand le service n'est pas « up », error est un texte ; str(error) donne celui d'une exception.",
+        (None, "Quand le service n'est pas « up », error dit pourquoi : il ne vaut pas None."),
+    )
     assert error.strip(), "Quand le service n'est pas « up », error ne peut pas être vide."
 
 
@@ -164,17 +246,26 @@ def test_healthy_service(student, stage):
     assert not missing, f"Il manque des champs au résultat : {', '.join(sorted(missing))}."
     assert result["status"] == "up", "Un code 2xx obtenu en moins de slow_ms est « up »."
     assert (result["name"], result["url"]) == ("paiement", url), "name et url sont ceux reçus."
-    assert result["status_code"] == 200, "status_code est le code de la réponse."
-    assert result["latency_ms"] == pytest.approx(100, abs=1), "latency_ms est le temps de réponse."
-    assert result["error"] is None, "Quand le service est « up », error vaut None."
+    assert_code(result, 200)
+    assert_latency(result, 100)
+    empty = "Quand le service est « up », error vaut None, et non un texte vide."
+    assert result["error"] is None, named(
+        result["error"], "Quand le service est « up », error vaut None.", ("", empty)
+    )
 
 
 @un_service
 def test_slow_service(student, stage):
     """Un service qui répond 200 en 1,5 s est « degraded »"""
     result = measure(student, stage.route("/health", delay=1.5).url)
-    assert result["status"] == "degraded", "Un code 2xx plus lent que slow_ms est « degraded »."
-    assert result["status_code"] == 200, "Le service a répondu : son code est à garder."
+    assert_code(result, 200)
+    unseen = (
+        "1500 ms dépassent slow_ms, qui vaut 1000 par défaut : comparez latency_ms et slow_ms, "
+        "tous deux en millisecondes."
+    )
+    assert result["status"] == "degraded", named(
+        result["status"], "Un code 2xx plus lent que slow_ms est « degraded ».", ("up", unseen)
+    )
     assert_explained(result)
 
 
@@ -182,11 +273,12 @@ def test_slow_service(student, stage):
 def test_client_error(student, stage):
     """Un service qui répond 404 est « degraded »"""
     result = measure(student, stage.route("/health", status=404, delay=0.1).url)
-    assert result["status"] == "degraded", "Un code 4xx est « degraded » : le serveur répond, lui."
-    assert result["status_code"] == 404, "Le service a répondu : son code est à garder."
-    assert result["latency_ms"] == pytest.approx(100, abs=1), (
-        "Le service a répondu : sa latence est à garder."
+    assert_code(result, 404)
+    works = "Un code 4xx est « degraded », et non « down » : le serveur répond, lui."
+    assert result["status"] == "degraded", named(
+        result["status"], "Un code 4xx est « degraded » : le serveur répond, lui.", ("down", works)
     )
+    assert_latency(result, 100)
     assert_explained(result)
 
 
@@ -195,31 +287,34 @@ def test_server_error(student, stage):
     """Un service qui répond 503 est « down »"""
     result = measure(student, stage.route("/health", status=503, delay=0.1).url)
     assert result["status"] == "down", "Un code 5xx est « down »."
-    assert result["status_code"] == 503, "Le service a répondu : son code est à garder."
-    assert result["latency_ms"] == pytest.approx(100, abs=1), (
-        "Le service a répondu : sa latence est à garder."
-    )
+    assert_code(result, 503)
+    assert_latency(result, 100)
     assert_explained(result)
 
 
 @un_service
 def test_redirection_is_followed(student, stage):
     """Un service qui a déménagé est jugé à sa nouvelle adresse"""
-    stage.route("/v2/health")
+    arrival = stage.route("/v2/health").url
     url = stage.route("/health", status=301, headers={"Location": "/v2/health"}).url
     result = measure(student, url)
+    assert_code(result, 200)
     assert result["status"] == "up", "La réponse finale est un 200 : le service est « up »."
-    assert result["status_code"] == 200, "status_code est le code de la réponse finale."
-    assert result["url"] == url, "url est l'URL reçue, pas celle d'arrivée."
+    final = "url est l'URL reçue, et non celle d'arrivée (response.url)."
+    assert result["url"] == url, named(result["url"], "url est l'URL reçue, telle quelle.", (arrival, final))
 
 
 @un_service
 def test_silent_service(student, stage, clock):
     """Un service qui ne répond pas est « down » au bout du délai"""
-    result = measure(student, stage.route("/health", hang=True).url, timeout=2)
+    silent = stage.route("/health", hang=True)
+    result = measure(student, silent.url, timeout=2)
     assert_unanswered(result)
-    assert clock.elapsed == pytest.approx(2, abs=0.01), (
-        "La mesure doit être abandonnée au bout de timeout, ici 2 s."
+    assert len(silent.requests) == 1, RETRIED
+    assert clock.elapsed == pytest.approx(2, abs=0.01), named(
+        clock.elapsed,
+        "La mesure doit être abandonnée au bout de timeout, ici 2 s.",
+        (pytest.approx(5, abs=0.01), "timeout=2 n'arrive pas jusqu'à la requête, qui attend 5 s."),
     )
 
 
@@ -253,9 +348,39 @@ plusieurs_services = question(
 
 def measure_all(student, services, **options):
     """Return what check_all returned, once it is known to be a list."""
-    results = student.check_all(services, **options)
-    assert isinstance(results, list), "check_all doit rendre une liste."
+    results = outcome(student.check_all, services, **options)
+    assert not isinstance(results, Escaped), (
+        f"{results!r} sort de check_all : un service en panne ne doit pas priver les autres de leur résultat."
+    )
+    assert isinstance(results, list), named(
+        "dict" if isinstance(results, dict) else repr(results),
+        "check_all doit rendre une liste.",
+        ("dict", "check_all doit rendre une liste, et non un dictionnaire."),
+        ("None", "check_all ne rend rien : il manque return."),
+        ("un objet generator", "yield fait de check_all un générateur : rendez une liste."),
+    )
     return results
+
+
+def assert_all_there(results, names):
+    """Assert that there is one result for each service, in any order."""
+    got = [result["name"] for result in results]
+    assert sorted(got) == sorted(names), _unequal(got, names, results)
+
+
+def _unequal(got, names, results):
+    """Return the sentence for results that are too many or too few."""
+    if len(got) > len(names):
+        return (
+            "Des résultats d'un appel précédent restent dans la liste : une valeur par défaut comme "
+            "results=[], ou une variable globale, est gardée. Créez la liste dans la fonction."
+        )
+    if got == names[: len(got)] and len(got) < len(names):
+        if results and results[-1]["status"] == "down":
+            return "La boucle s'arrête au premier service en panne : les suivants n'ont pas leur résultat."
+        return "La boucle s'arrête trop tôt : un return dans la boucle met fin à la fonction."
+    missing = ", ".join(name for name in names if name not in got)
+    return f"Il manque des résultats : {missing}. Un service en panne a le sien, lui aussi."
 
 
 def detour(stage, path, hops=5):
@@ -273,7 +398,14 @@ def test_order_is_kept(student, stage):
     services = {name: stage.route(f"/{name}").url for name in names}
     services["web"] = detour(stage, "/web")
     results = measure_all(student, services)
-    assert [result["name"] for result in results] == names, "L'ordre des résultats est celui des services."
+    assert_all_there(results, names)
+    got = [result["name"] for result in results]
+    arrival = (
+        "Les résultats ne suivent pas l'ordre de services ; avec des threads, "
+        "as_completed les rend dans l'ordre où ils arrivent."
+    )
+    by_name = "Les résultats sont triés par nom : gardez l'ordre de services."
+    assert got == names, named(got, arrival, (sorted(names), by_name))
 
 
 @plusieurs_services
@@ -286,7 +418,9 @@ def test_failures_cost_nothing_to_others(student, stage):
         "paiement": stage.route("/paiement", status=503).url,
         "web": stage.route("/web").url,
     }
-    states = {result["name"]: result["status"] for result in measure_all(student, services)}
+    results = measure_all(student, services)
+    assert_all_there(results, list(services))
+    states = {result["name"]: result["status"] for result in results}
     assert states == {"stock": "down", "api": "up", "ldap": "down", "paiement": "down", "web": "up"}, (
         "Chaque service a son résultat, que les autres soient en panne ou non."
     )
@@ -296,7 +430,9 @@ def test_failures_cost_nothing_to_others(student, stage):
 def test_malformed_url(student, stage):
     """Une URL mal écrite ne coûte rien aux autres"""
     services = {"api": stage.route("/api").url, "faute": "htp:/api", "web": stage.route("/web").url}
-    states = {result["name"]: result["status"] for result in measure_all(student, services)}
+    results = measure_all(student, services)
+    assert_all_there(results, list(services))
+    states = {result["name"]: result["status"] for result in results}
     assert states == {"api": "up", "faute": "down", "web": "up"}, (
         "Le service dont l'URL est mal écrite est « down » ; les autres ont leur résultat."
     )
@@ -305,7 +441,7 @@ def test_malformed_url(student, stage):
 @plusieurs_services
 def test_no_service(student):
     """Aucun service : une liste vide"""
-    assert measure_all(student, {}) == [], "Sans service, check_all rend une liste vide."
+    assert_all_there(measure_all(student, {}), [])
 
 
 # --- 4. alerte ----------------------------------------------------------------------------------------
@@ -341,67 +477,160 @@ def result(name, status, latency=50.0):
 RESULTS = [result("stock", "down"), result("web", "up"), result("api", "degraded"), result("ldap", "down")]
 
 
+def alert(student, url, results=RESULTS, **options):
+    """Return what send_alert returned."""
+    sent = outcome(student.send_alert, url, results, SECRET, **options)
+    raised = "raise_for_status() lève une exception hors de votre try : send_alert doit rendre False."
+    assert not isinstance(sent, Escaped), named(
+        sent,
+        f"{sent!r} sort de send_alert, qui doit rendre False.",
+        (Escaped("HTTPError"), raised),
+    )
+    return sent
+
+
+def assert_sent(sent, expected, sentence, *mistakes):
+    """Assert that send_alert returned True, or False."""
+    assert sent is expected, named(
+        sent if sent is None or isinstance(sent, bool) else "other",
+        sentence,
+        (None, "send_alert ne rend rien : il manque return."),
+        ("other", "send_alert doit rendre un booléen, True ou False."),
+        *mistakes,
+    )
+
+
 def only_post(route):
     """Return the one request that a receiver of alerts got."""
-    assert len(route.requests) == 1, "Une alerte est une requête, et une seule."
+    count = len(route.requests)
+    hidden = (
+        "Aucune requête n'est partie. Votre except cache peut-être une erreur de votre code : "
+        "hmac.new, par exemple, veut des octets, secret.encode() et le corps encodé."
+    )
+    assert count == 1, named(count, RETRIED, (0, hidden))
     exchange = route.requests[0]
     assert exchange.method == "POST", "Une alerte est envoyée par un POST."
     return exchange
+
+
+def alert_body(exchange):
+    """Return the body of an alert, once it is known to have its fields."""
+    body = exchange.json
+    form = "Le corps est un formulaire : data= avec un dictionnaire n'envoie pas de JSON. Prenez json.dumps."
+    asked = "Le corps de l'alerte doit être un objet JSON."
+    assert isinstance(body, dict), form if "down=" in exchange.body.decode("utf-8", "replace") else asked
+    missing = {"down", "recovered"} - body.keys()
+    assert not missing, f"Le corps a toujours ses deux champs, vides ou non : il manque {', '.join(missing)}."
+    return body
 
 
 @alerte
 def test_alert_names_services_that_are_down(student, stage):
     """L'alerte nomme les services « down », et eux seuls"""
     webhook = stage.route("/alertes")
-    sent = student.send_alert(webhook.url, RESULTS, SECRET)
-    body = only_post(webhook).json
-    assert isinstance(body, dict), "Le corps de l'alerte doit être un objet JSON."
-    assert body["down"] == ["stock", "ldap"], "down liste les services « down », dans l'ordre de results."
-    assert body["recovered"] == [], "recovered est toujours là, vide si aucun service n'est rétabli."
-    assert sent is True, "L'alerte a été acceptée (200) : send_alert rend True."
+    sent = alert(student, webhook.url)
+    body = alert_body(only_post(webhook))
+    assert body["down"] == ["stock", "ldap"], named(
+        body["down"],
+        "down liste les services « down », dans l'ordre de results.",
+        (["stock", "api", "ldap"], "Un service « degraded » n'est pas « down » : il n'est pas à annoncer."),
+    )
+    assert body["recovered"] == [], "recovered est vide : aucun service n'est rétabli."
+    assert_sent(sent, True, "L'alerte a été acceptée (200) : send_alert rend True.")
 
 
 @alerte
 def test_alert_is_signed(student, stage):
     """La signature est celle des octets envoyés"""
     webhook = stage.route("/alertes")
-    student.send_alert(webhook.url, RESULTS, SECRET)
+    alert(student, webhook.url)
     exchange = only_post(webhook)
-    assert exchange.headers.get("X-Signature") == signature(exchange.body, SECRET), (
-        "X-Signature ne correspond pas aux octets reçus : signez exactement le corps que vous envoyez."
+    got, expected = exchange.headers.get("X-Signature"), signature(exchange.body, SECRET)
+    assert got == expected, named(
+        got,
+        "X-Signature ne correspond pas aux octets reçus : signez exactement le corps que vous envoyez.",
+        *wrong_signatures(exchange, SECRET),
     )
+
+
+def wrong_signatures(exchange, secret):
+    """Return the known wrong signatures of a request, each with its sentence."""
+    body, key = exchange.body, secret.encode()
+    digest = hmac.new(key, body, hashlib.sha256).digest()
+    hashed = "C'est une simple empreinte : l'énoncé demande un HMAC, hmac.new(clé, corps, hashlib.sha256)."
+    repeated = (
+        "Vous signez un autre texte que celui que vous envoyez : json= convertit le corps à sa façon, "
+        "et str() n'est pas du JSON. Prenez json.dumps(…).encode() une seule fois, et envoyez-le avec data="
+    )
+    return [
+        (None, "L'en-tête X-Signature manque."),
+        (digest.hex(), "Il manque « sha256= » devant la signature."),
+        ("sha256=" + digest.hex().upper(), "La signature s'écrit en minuscules."),
+        (
+            "sha256=" + base64.b64encode(digest).decode(),
+            "La signature est en Base64 : l'énoncé la demande en hexadécimal.",
+        ),
+        ("sha256=" + hashlib.sha256(key + body).hexdigest(), hashed),
+        ("sha256=" + hashlib.sha256(body).hexdigest(), hashed),
+        (
+            "sha256=" + hmac.new(body, key, hashlib.sha256).hexdigest(),
+            "L'ordre des arguments est inversé : hmac.new(clé, corps, hashlib.sha256).",
+        ),
+        *((signature(text.encode(), secret), repeated) for text in other_texts(exchange.json)),
+    ]
+
+
+def other_texts(value):
+    """Return other texts of the same JSON."""
+    return [
+        str(value),
+        json.dumps(value),
+        json.dumps(value, ensure_ascii=False),
+        json.dumps(value, separators=(",", ":")),
+        json.dumps(value, indent=2),
+    ]
 
 
 @alerte
 def test_nothing_to_announce(student, stage):
     """Aucun service « down » : rien ne part"""
     webhook = stage.route("/alertes")
-    sent = student.send_alert(webhook.url, [result("web", "up"), result("api", "degraded")], SECRET)
-    assert not webhook.requests, "Rien n'est à annoncer : aucune requête ne doit partir."
-    assert sent is False, "Rien n'est parti : send_alert rend False."
+    sent = alert(student, webhook.url, [result("web", "up"), result("api", "degraded")])
+    bodies = [exchange.json for exchange in webhook.requests]
+    assert bodies == [], named(
+        bodies,
+        "Rien n'est à annoncer : aucune requête ne doit partir.",
+        (
+            [{"down": ["api"], "recovered": []}],
+            "Un service « degraded » n'est pas « down » : il n'est pas à annoncer, aucune requête ne part.",
+        ),
+    )
+    assert_sent(sent, False, "Rien n'est parti : send_alert rend False.")
 
 
 @alerte
 def test_receiver_fails(student, stage):
     """Le destinataire répond 500 : False"""
     webhook = stage.route("/alertes", status=500)
-    sent = student.send_alert(webhook.url, RESULTS, SECRET)
+    sent = alert(student, webhook.url)
     only_post(webhook)
-    assert sent is False, "L'alerte n'a pas été acceptée : send_alert rend False."
+    unread = "Avoir reçu une réponse ne suffit pas : seul un code de la réponse en 2xx donne True."
+    assert_sent(sent, False, "L'alerte n'a pas été acceptée : send_alert rend False.", (True, unread))
 
 
 @alerte
 def test_receiver_refuses_connection(student, stage):
     """Le destinataire est injoignable : False, sans exception"""
-    assert student.send_alert(stage.refused_url, RESULTS, SECRET) is False, "send_alert doit rendre False."
+    assert_sent(alert(student, stage.refused_url), False, "send_alert doit rendre False.")
 
 
 @alerte
 def test_receiver_is_silent(student, stage, clock):
     """Le destinataire ne répond pas : False au bout du délai"""
     webhook = stage.route("/alertes", hang=True)
-    sent = student.send_alert(webhook.url, RESULTS, SECRET, timeout=3)
-    assert sent is False, "Sans réponse, send_alert rend False."
+    sent = alert(student, webhook.url, timeout=3)
+    only_post(webhook)
+    assert_sent(sent, False, "Sans réponse, send_alert rend False.")
     assert clock.elapsed == pytest.approx(3, abs=0.01), (
         "L'envoi doit être abandonné au bout de timeout, ici 3 s."
     )
@@ -436,7 +665,10 @@ def alerts(webhook):
     """Return the alerts received, each as the sorted names that are down, then recovered."""
     bodies = [exchange.json for exchange in webhook.requests]
     assert all(isinstance(body, dict) for body in bodies), "Le corps d'une alerte doit être un objet JSON."
-    return [(sorted(body["down"]), sorted(body.get("recovered") or [])) for body in bodies]
+    return [(sorted(body.get("down") or []), sorted(body.get("recovered") or [])) for body in bodies]
+
+
+DOWN, BACK = (["api"], []), ([], ["api"])
 
 
 @changements
@@ -445,7 +677,13 @@ def test_one_alert_for_one_failure(student, stage):
     webhook = stage.route("/alertes")
     services = {"api": stage.route("/api", OK, KO).url, "web": stage.route("/web").url}
     run_rounds(student, services, webhook, 4)
-    assert alerts(webhook) == [(["api"], [])], "Une panne est annoncée une fois, pas à chaque tour."
+    got = alerts(webhook)
+    named_ones = {name for down, recovered in got for name in down + recovered}
+    assert named_ones <= services.keys(), (
+        "L'alerte nomme des services d'un autre moniteur : un attribut de classe est partagé par tous."
+    )
+    again = "La panne est annoncée à chaque tour : retenez dans le moniteur ce qui est déjà annoncé."
+    assert got == [DOWN], named(got, "Une panne est annoncée une fois.", ([DOWN] * 3, again))
 
 
 @changements
@@ -453,8 +691,17 @@ def test_recovery_is_announced(student, stage):
     """Un service tombe, puis se rétablit : deux alertes"""
     webhook = stage.route("/alertes")
     run_rounds(student, {"api": stage.route("/api", KO, KO, OK).url}, webhook, 4)
-    assert alerts(webhook) == [(["api"], []), ([], ["api"])], (
-        "La panne est annoncée dans down, puis le retour dans recovered, une fois chacun."
+    got = alerts(webhook)
+    baseline = (
+        "La panne du premier tour n'est pas annoncée : au départ, aucun service n'est annoncé « down » "
+        "(et un attribut de la classe resterait d'un moniteur à l'autre)."
+    )
+    assert got == [DOWN, BACK], named(
+        got,
+        "La panne est annoncée dans down, puis le retour dans recovered, une fois chacun.",
+        ([DOWN], "Le retour n'est pas annoncé : passez à send_alert les services rétablis, dans recovered."),
+        ([BACK], baseline),
+        ([], baseline),
     )
 
 
@@ -472,11 +719,20 @@ def test_failed_alert_is_sent_again(student, stage):
     """Une alerte refusée est renvoyée au tour suivant, et n'arrête rien"""
     webhook = stage.route("/alertes", Answer(status=500), Answer())
     _, rounds = run_rounds(student, {"api": stage.route("/api", KO).url}, webhook, 4)
-    assert [exchange.path for exchange in stage.requests] == ["/api", "/alertes"] * 2 + ["/api"] * 2, (
-        "La première alerte a échoué (500) : elle est renvoyée au tour 2, puis n'est plus à envoyer."
+    paths = [exchange.path for exchange in stage.requests]
+    lost = (
+        "L'alerte du tour 1 a échoué (500), et la panne est perdue : ne la tenez pour annoncée que si "
+        "send_alert a rendu True, et comparez à ce qui est annoncé, pas au tour précédent."
     )
-    assert alerts(webhook) == [(["api"], [])] * 2, "L'alerte renvoyée annonce la même panne."
-    assert [len(results) for results in rounds] == [1, 1, 1, 1], "Chaque tour rend un résultat par service."
+    assert paths == ["/api", "/alertes"] * 2 + ["/api"] * 2, named(
+        paths,
+        "La première alerte a échoué (500) : elle est renvoyée au tour 2, puis n'est plus à envoyer.",
+        (["/api", "/alertes"] + ["/api"] * 3, lost),
+    )
+    assert alerts(webhook) == [DOWN] * 2, "L'alerte renvoyée annonce la même panne."
+    sizes = [len(results) if isinstance(results, list) else results for results in rounds]
+    nothing = "run_once ne rend rien : il manque return, avec les résultats du tour."
+    assert sizes == [1] * 4, named(sizes, "Chaque tour rend un résultat par service.", ([None] * 4, nothing))
 
 
 @changements
@@ -488,6 +744,14 @@ def test_history_keeps_everything(student, stage):
     assert all(isinstance(result, dict) for result in history), (
         "history est une seule liste de dictionnaires : ajoutez-y les résultats d'un tour avec extend."
     )
+    size = len(history)
+    shared = (
+        "Ce moniteur a dans son historique des résultats d'un autre : un attribut de classe, une valeur par "
+        "défaut comme history=[] ou une variable globale sont partagés. Créez la liste dans __init__."
+    )
+    last = "history ne garde que le dernier tour : ajoutez les résultats, ne remplacez pas la liste."
+    fewer = named(size, "history contient tous les résultats : trois tours de deux services.", (2, last))
+    assert size == 6, shared if size > 6 else fewer
     seen = [(result["name"], result["status"]) for result in history]
     by_round = [sorted(seen[start : start + 2]) for start in range(0, len(seen), 2)]
     assert by_round == [[("api", state), ("web", "up")] for state in ("up", "down", "up")], (
@@ -520,7 +784,10 @@ HISTORY = [
 def summary(student, history):
     """Return what summarize returned, once it is known to be a DataFrame."""
     table = student.summarize(history)
-    assert hasattr(table, "columns"), "summarize doit rendre un DataFrame pandas."
+    printed = "summarize ne rend rien : print affiche le tableau, return le rend."
+    assert isinstance(table, pd.DataFrame), named(
+        table, "summarize doit rendre un DataFrame pandas.", (None, printed)
+    )
     missing = {"availability", "median_ms", "p95_ms"} - set(table.columns)
     assert not missing, f"Il manque des colonnes au tableau : {', '.join(sorted(missing))}."
     return table
@@ -535,26 +802,50 @@ def column(table, name):
 def test_one_row_a_service(student):
     """Une ligne par service, l'index est son nom"""
     index = sorted(map(str, summary(student, HISTORY).index))
-    assert index == ["api", "web"], "L'index du tableau est le nom des services, une ligne pour chacun."
+    numbered = "Les lignes sont numérotées : l'index doit être le nom du service (reset_index le remplace)."
+    assert index == ["api", "web"], named(
+        index,
+        "L'index du tableau est le nom des services, une ligne pour chacun.",
+        (["0", "1"], numbered),
+    )
 
 
 @bilan
 def test_availability(student):
     """La disponibilité est la part des mesures qui ne sont pas « down »"""
-    assert column(summary(student, HISTORY), "availability") == pytest.approx(
-        {"web": 1, "api": 0.75}, abs=0.001
-    ), "Un service « degraded » est disponible ; la part va de 0 à 1."
+    got = column(summary(student, HISTORY), "availability")
+    assert got == pytest.approx({"web": 1, "api": 0.75}, abs=0.001), named(
+        got,
+        "La disponibilité est la part des mesures qui ne sont pas « down », de 0 à 1.",
+        ({"web": 100, "api": 75}, "La disponibilité est en pour cent : l'énoncé la demande de 0 à 1."),
+        ({"web": 1, "api": 0.5}, "Un service « degraded » est disponible : seul « down » ne l'est pas."),
+        ({"web": 1, "api": 0}, "La part est coupée à l'entier : // donne un quotient entier, / une part."),
+        (
+            {"web": 1, "api": 1},
+            "Une mesure sans latence compte dans la disponibilité : dropna la retire trop tôt.",
+        ),
+    )
 
 
 @bilan
 def test_latencies(student):
     """La médiane et le 95e centile des latences"""
     table = summary(student, HISTORY)
-    assert column(table, "median_ms") == pytest.approx({"web": 250, "api": 20}, abs=0.1), (
-        "La médiane n'est pas juste."
+    median, p95 = column(table, "median_ms"), column(table, "p95_ms")
+    assert median == pytest.approx({"web": 250, "api": 20}, abs=0.1), named(
+        median,
+        "La médiane n'est pas juste.",
+        ({"web": 250, "api": 30}, "C'est la moyenne : la médiane est la valeur du milieu, median()."),
+        (
+            {"web": 250, "api": 15},
+            "Une mesure sans latence compte pour 0 ms (fillna(0) ?) : elle est à laisser de côté.",
+        ),
     )
-    assert column(table, "p95_ms") == pytest.approx({"web": 385, "api": 56}, abs=0.1), (
-        "Le 95e centile n'est pas juste : il se calcule par interpolation linéaire."
+    assert p95 == pytest.approx({"web": 385, "api": 56}, abs=0.1), named(
+        p95,
+        "Le 95e centile n'est pas juste : il se calcule par interpolation linéaire.",
+        ({"web": 400, "api": 60}, "C'est le maximum, ou un 95e centile sans interpolation linéaire."),
+        ({"web": 300, "api": 20}, "Ce 95e centile est pris sans interpolation linéaire."),
     )
 
 
@@ -562,7 +853,11 @@ def test_latencies(student):
 def test_service_without_latency(student):
     """Un service toujours « down » a NaN pour latences"""
     table = summary(student, [*HISTORY, result("stock", "down"), result("stock", "down")])
+    assert "stock" in table.index, "Un service sans aucune latence a sa ligne : dropna la retire."
     assert column(table, "availability")["stock"] == 0, "Un service toujours « down » a 0 pour disponibilité."
     for name in ("median_ms", "p95_ms"):
         value = column(table, name)["stock"]
-        assert value is None or math.isnan(value), f"Sans aucune latence, {name} vaut NaN."
+        zero = f"Sans aucune latence, {name} vaut NaN, et non 0 : un 0 passerait pour une réponse immédiate."
+        assert value is None or math.isnan(value), named(
+            value, f"Sans aucune latence, {name} vaut NaN.", (0, zero)
+        )

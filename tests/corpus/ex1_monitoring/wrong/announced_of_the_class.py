@@ -1,0 +1,26 @@
+# mistake: the announced services are kept in an attribute of the class
+# question: changements
+# says: attribut de classe
+# like: right/one_session_prepared_requests
+# %% changements
+class Monitor:
+    announced = set()
+
+    def __init__(self, services, webhook_url, secret, timeout=5, slow_ms=1000):
+        self.services = services
+        self.webhook_url = webhook_url
+        self.secret = secret
+        self.timeout = timeout
+        self.slow_ms = slow_ms
+        self.history = []
+
+    def run_once(self):
+        results = check_all(self.services, self.timeout, self.slow_ms)
+        self.history.extend(results)
+        down = {r["name"] for r in results if r["status"] == "down"}
+        fallen = [r for r in results if r["name"] in down - self.announced]
+        recovered = sorted(self.announced - down)
+        if send_alert(self.webhook_url, fallen, self.secret, recovered, self.timeout):
+            self.announced |= down
+            self.announced -= set(recovered)
+        return results

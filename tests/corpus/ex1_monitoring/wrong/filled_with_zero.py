@@ -1,0 +1,17 @@
+# mistake: fills NaN of a silent service with 0
+# question: bilan
+# says: NaN
+# like: right/pandas_everywhere
+# %% bilan
+def summarize(history):
+    df = pd.DataFrame(history, columns=["name", "status", "latency_ms"])
+    df["latency_ms"] = df["latency_ms"].astype(float)
+    df["available"] = df["status"] != "down"
+    groups = df.groupby("name")
+    return pd.DataFrame(
+        {
+            "availability": groups["available"].mean(),
+            "median_ms": groups["latency_ms"].median(),
+            "p95_ms": groups["latency_ms"].quantile(0.95),
+        }
+    ).fillna(0)

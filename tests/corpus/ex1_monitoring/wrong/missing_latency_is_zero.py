@@ -1,0 +1,17 @@
+# mistake: fillna(0): a measure without latency counts as 0 ms
+# question: bilan
+# says: fillna(0)
+# like: right/beginner_in_french
+# %% bilan
+def summarize(history):
+    df = pd.DataFrame(history, columns=["name", "status", "latency_ms"])
+    df["latency_ms"] = df["latency_ms"].astype(float).fillna(0)
+    df["available"] = df["status"] != "down"
+    groups = df.groupby("name")
+    return pd.DataFrame(
+        {
+            "availability": groups["available"].mean(),
+            "median_ms": groups["latency_ms"].median(),
+            "p95_ms": groups["latency_ms"].quantile(0.95),
+        }
+    )

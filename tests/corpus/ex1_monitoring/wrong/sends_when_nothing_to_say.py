@@ -1,0 +1,16 @@
+# mistake: sends an alert with two empty lists
+# question: alerte
+# says: aucune requête
+# like: right/streamed_with_context_managers
+# %% alerte
+def send_alert(webhook_url, results, secret, recovered=(), timeout=5):
+    down = [r["name"] for r in results if r["status"] == "down"]
+    payload = {"down": down, "recovered": list(recovered)}
+    body = json.dumps(payload).encode()
+    signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    headers = {"Content-Type": "application/json", "X-Signature": f"sha256={signature}"}
+    try:
+        response = requests.post(webhook_url, data=body, headers=headers, timeout=timeout)
+    except Exception:
+        return False
+    return 200 <= response.status_code < 300

@@ -1,0 +1,25 @@
+# mistake: takes a service that does not answer in time for a slow one
+# question: un-service
+# says: degraded
+# like: right/streamed_with_context_managers
+# %% un-service
+def check_service(name, url, timeout=5, slow_ms=1000):
+    result = {"name": name, "url": url, "status": "down", "status_code": None, "latency_ms": None, "error": None}
+    try:
+        code, latency = timed_get(url, timeout)
+    except requests.Timeout:
+        result.update(status="degraded", error=f"pas de réponse en {timeout} s")
+        return result
+    except Exception as error:
+        result["error"] = repr(error)
+        return result
+    result.update(status_code=code, latency_ms=latency)
+    if code >= 500:
+        result["error"] = f"code {code}"
+    elif not 200 <= code < 300:
+        result.update(status="degraded", error=f"code {code}")
+    elif latency > slow_ms:
+        result.update(status="degraded", error=f"{latency:.0f} ms")
+    else:
+        result["status"] = "up"
+    return result
