@@ -24,6 +24,8 @@ from grader.stage.grants import Grants
 from grader.student.handle import Student
 from grader.student.kernel import kernel_link
 
+GIVEN = ("imports", "exceptions")  # the cells that define what answers use
+
 
 class Exercise:
     """An exercise: its source, its checks, its release.
@@ -54,11 +56,11 @@ class Exercise:
         return [code.replace(old, new) if name == question else code for name, code in self.answers.items()]
 
     def run_cells(self, sources: list[str]) -> dict[str, Any]:
-        """Run answers below the notebook's imports and return the names they leave."""
-        imports = next(cell.source for cell in self._source.cells if cell.metadata.get("id") == "imports")
+        """Run answers below what the notebook gives and return the names they leave."""
+        given = [cell.source for cell in self._source.cells if cell.metadata.get("id") in GIVEN]
         namespace: dict[str, Any] = {"__name__": "__main__"}
         with warnings.catch_warnings(action="ignore"):
-            for source in [imports, *sources]:
+            for source in [*given, *sources]:
                 exec(compile(source, "<cell>", "exec"), namespace)
         return namespace
 

@@ -1,0 +1,530 @@
+"""The hidden checks of exercise 2: the same statement, with other repositories, texts and failures."""
+
+import itertools
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+
+from grader.checks import question
+from grader.checks.diagnosis import named
+from grader.stage import Answer
+from grader.student.handle import StudentError
+
+visible = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("test_visible.py"))))
+GitHub, issue, closed, pull, label, person = (
+    getattr(visible, name) for name in ("GitHub", "issue", "closed", "pull", "label", "person")
+)
+REPO, TOKEN, LIMITS, DOWN = visible.REPO, visible.TOKEN, visible.LIMITS, visible.DOWN
+FIRST = f"/repos/{REPO}/issues"
+
+
+# --- 1. lister ----------------------------------------------------------------------------------------
+
+lister = question("lister")
+
+
+@lister
+def test_full_page(student, stage):
+    """Cent issues tout juste : une page pleine, une seule requête"""
+    github = GitHub(stage, *map(issue, range(1, 101)))
+    visible.assert_numbers(visible.list_issues(student, github), range(1, 101))
+    assert len(stage.requests) == 1, "Une réponse sans « next » est la dernière, même pleine."
+
+
+@lister
+def test_last_page_of_one(student, stage):
+    """Deux cent une issues : la dernière page n'en a qu'une"""
+    github = GitHub(stage, *map(issue, range(1, 202)))
+    visible.assert_numbers(visible.list_issues(student, github), range(1, 202))
+    visible.assert_conversation(stage, (FIRST, visible.OPEN), github.links)
+
+
+@lister
+def test_empty_page_in_the_middle(student, stage):
+    """Une page vide qui a une suivante n'est pas la dernière"""
+    github = GitHub(stage, pages=[[issue(5)], [], [issue(4)], [issue(1)]])
+    visible.assert_numbers(visible.list_issues(student, github), [1, 4, 5])
+    visible.assert_conversation(stage, (FIRST, visible.OPEN), github.links)
+
+
+@lister
+def test_older_version_comes_last(student, stage):
+    """La version la plus récente arrive d'abord, l'ancienne ensuite"""
+    new, old = issue(5, 9.5, title="Nouveau"), issue(5, 9, title="Ancien")
+    items = visible.list_issues(student, GitHub(stage, pages=[[new, issue(3)], [issue(2), old]]))
+    visible.assert_numbers(items, [2, 3, 5])
+    titles = [item["title"] for item in items if item["number"] == 5]
+    last = (
+        "Vous gardez la version arrivée la dernière : c'est updated_at qui dit laquelle est la plus récente."
+    )
+    assert titles == ["Nouveau"], named(titles, "L'issue 5 n'est pas celle reçue.", (["Ancien"], last))
+
+
+@lister
+def test_enterprise_server(student, stage):
+    """GitHub Enterprise : l'adresse de base a un chemin"""
+    github = GitHub(stage, *map(issue, range(1, 5)), size=2, prefix="/api/v3", repo="equipe/outils.web")
+    items = student.fetch_issues("equipe/outils.web", TOKEN, base_url=github.base_url)
+    visible.assert_numbers(items, [1, 2, 3, 4])
+    visible.assert_conversation(stage, ("/api/v3/repos/equipe/outils.web/issues", visible.OPEN), github.links)
+    visible.assert_timeouts(stage.requests, 10)
+
+
+@lister
+def test_renamed_repository(student, stage):
+    """Un dépôt renommé : la redirection est suivie"""
+    GitHub(stage, issue(1), issue(2), repo="myorg/nouveau")
+    place = f"{stage.url}/repos/myorg/nouveau/issues?state=open&per_page=100"
+    stage.route(FIRST, status=301, headers={"Location": place}, json={"message": "Moved Permanently"})
+    visible.assert_numbers(student.fetch_issues(REPO, TOKEN, base_url=stage.url), [1, 2])
+
+
+@lister
+def test_all_or_nothing(student, stage):
+    """La dernière page répond 500 : une exception, pas une partie de la liste"""
+    faults = itertools.chain([None, None], itertools.repeat(Answer(status=500, json={"message": "Oups"})))
+    github = GitHub(stage, *map(issue, range(1, 8)), size=3, faults=faults)
+    raised = visible.raises_anything(student, "fetch_issues", github.base_url)
+    assert raised, "Une page manque : fetch_issues doit lever une exception."
+
+
+# --- 2. tableau ---------------------------------------------------------------------------------------
+
+tableau = question("tableau")
+
+
+@tableau
+def test_texts_are_kept(student):
+    """Les textes restent tels quels"""
+    items = [
+        issue(11, title="  Espaces  ", body="\r\nfin\r\n"),
+        issue(12, title="Œuvre « à l'écart » 🚨", body="NaN", labels=[label("à, faire"), label("P1")]),
+        issue(13, title="007", body="nan", labels=[label("P1"), label("à, faire")]),
+    ]
+    visible.assert_rows(visible.rows_of(student.to_table(items)), [visible.facts(item) for item in items])
+
+
+@tableau
+def test_only_pull_requests(student):
+    """Seulement des pull requests : un tableau vide, bien typé"""
+    items = [pull(2), pull(3)]
+    assert visible.rows_of(student.to_table(items)) == [], "Une pull request n'a pas de ligne."
+    visible.assert_types(visible.types_of(student, f"to_table({items!r})"))
+
+
+@tableau
+def test_nothing_closed(student):
+    """Aucune issue fermée : la date de fermeture reste une date"""
+    items = [issue(1), issue(2)]
+    visible.assert_rows(visible.rows_of(student.to_table(items)), [visible.facts(item) for item in items])
+    visible.assert_types(visible.types_of(student, f"to_table({items!r})"))
+
+
+@tableau
+def test_items_are_left_as_they_are(student):
+    """La liste reçue n'est pas modifiée"""
+    items = [issue(1, labels=[label("bug")]), pull(2), closed(3, user=None)]
+    after = student.run(f"_items = {items!r}\nto_table(_items)\n_items")
+    assert after == items, "to_table a modifié la liste qu'elle a reçue."
+
+
+# --- 3. exporter --------------------------------------------------------------------------------------
+
+exporter = question("exporter", needs=["tableau"])
+STRANGE = [
+    closed(31, title="=1+1", body="=SOMME(A1:A9)", user=person("marie-noëlle")),
+    issue(8, title="-", body="'"),
+    issue(30, title="''double", body="'=piégé"),
+    issue(9, title="None", body="", labels=[label('de "guillemets"'), label("l'apostrophe"), label("a;b")]),
+    issue(10, title="1e5", body=None, labels=[label("[]")], assignees=[person("a-b"), person("c")]),
+    issue(11, title="True", body='a,b\r\n"c"\n\n\n', user=None, comments=12_345),
+    issue(12, title="#REF! \\n n'est pas un saut de ligne", body="nan\n"),
+]
+
+
+@exporter
+def test_strange_texts_come_back(student):
+    """D'autres textes reviennent, en JSON et en CSV"""
+    for kind in ("json", "csv"):
+        file = visible.File(student, kind)
+        file.export(STRANGE)
+        visible.assert_same(file, STRANGE)
+
+
+@exporter
+def test_strange_texts_in_the_csv(student):
+    """Le CSV suit la règle de l'apostrophe pour d'autres textes"""
+    file = visible.File(student, "csv")
+    file.export(STRANGE)
+    rows = {row["number"]: row for row in visible.csv_rows(file.content())}
+    for item in STRANGE:
+        row, wanted = rows[item["number"]], visible.facts(item)
+        got = [row[name] for name in (*visible.TEXTS, *visible.LISTS)]
+        expected = [visible.field_of(wanted[name]) for name in visible.TEXTS]
+        expected += [wanted[name] for name in visible.LISTS]
+        assert got == expected, f"Les champs de l'issue {item['number']} ne suivent pas l'énoncé."
+
+
+@exporter
+def test_missing_everywhere(student):
+    """Une colonne dont toutes les valeurs sont absentes"""
+    items = [issue(1, body=None, user=None), issue(2, body=None, user=None)]
+    for kind in ("json", "csv"):
+        file = visible.File(student, kind)
+        file.export(items)
+        visible.assert_same(file, items)
+
+
+@exporter
+def test_table_is_left_as_it_is(student):
+    """Le tableau exporté n'est pas modifié"""
+    for kind in ("json", "csv"):
+        file = visible.File(student, kind)
+        code = f"_exported = to_table({STRANGE!r})\nexport_{kind}(_exported, {file.path!r})\n_exported"
+        rows = visible.rows_of(student.run(code))
+        visible.assert_rows(rows, [visible.facts(item) for item in STRANGE])
+
+
+@exporter
+def test_new_export_replaces_the_old_one(student):
+    """Un second export, plus court, remplace le premier"""
+    for kind in ("json", "csv"):
+        file = visible.File(student, kind)
+        file.export(STRANGE)
+        file.export(STRANGE[:2])
+        visible.assert_same(file, STRANGE[:2])
+        assert file.beside() == [f"issues.{kind}"], "Il reste un fichier provisoire dans le dossier."
+
+
+FULL_DISK = """
+import resource as _resource
+_limits = _resource.getrlimit(_resource.RLIMIT_FSIZE)
+_resource.setrlimit(_resource.RLIMIT_FSIZE, (20_000, _limits[1]))
+"""
+ROOM_AGAIN = "_resource.setrlimit(_resource.RLIMIT_FSIZE, _limits)"
+MANY = [issue(number, body="Un texte assez long. " * 9) for number in range(1, 301)]
+
+
+@exporter(weight=2)
+def test_full_disk(student):
+    """Le disque est plein au milieu de l'export : l'ancien fichier reste, l'exception sort"""
+    for kind in ("json", "csv"):
+        file = visible.File(student, kind)
+        file.export(STRANGE)
+        before = file.content()
+        assert fails_on_a_full_disk(student, file), "Le disque est plein : l'exception doit sortir."
+        assert file.content() == before, (
+            f"L'ancien fichier {kind.upper()} est perdu : écrivez d'abord à côté."
+        )
+        assert file.beside() == [f"issues.{kind}"], "Il reste un fichier provisoire dans le dossier."
+
+
+@exporter
+def test_full_disk_the_first_time(student):
+    """Le disque est plein au premier export : il n'y a pas de fichier"""
+    for kind in ("json", "csv"):
+        file = visible.File(student, kind)
+        assert fails_on_a_full_disk(student, file), "Le disque est plein : l'exception doit sortir."
+        assert file.beside() == [], "Un export interrompu ne laisse aucun fichier."
+
+
+def fails_on_a_full_disk(student, file):
+    """Export a long table where files cannot grow beyond 20 kB; say whether that raised."""
+    student.run(f"_many = to_table({MANY!r})")
+    student.run(FULL_DISK)
+    try:
+        student.run(f"export_{file._kind}(_many, {file.path!r})")
+    except StudentError:
+        return True
+    finally:
+        student.run(ROOM_AGAIN)
+    return False
+
+
+# --- 4. erreurs ---------------------------------------------------------------------------------------
+
+erreurs = question("erreurs")
+
+
+@erreurs
+def test_first_time(student, stage):
+    """Sans since : toutes les issues, ouvertes et fermées, une fois chacune"""
+    pages = [[issue(9, 12), closed(4, 11)], [closed(4, 10), issue(2, 9)], [issue(2, 9), pull(1, 8)]]
+    items, etag = visible.changes(student, GitHub(stage, pages=pages))
+    visible.assert_numbers(items, [1, 2, 4, 9])
+    visible.assert_first_request(stage.requests[0])
+    hours = [item["updated_at"] for item in items if item["number"] == 4]
+    assert hours == [visible.moment(11)], "Gardez la version dont updated_at est le plus récent."
+    assert isinstance(etag, str), "etag est l'en-tête ETag de la première page."
+
+
+@erreurs
+def test_condition_on_the_first_page_only(student, stage):
+    """If-None-Match ne part qu'à la première page, et n'empêche pas de lire ce qui a changé"""
+    github = GitHub(stage, *map(issue, range(1, 8)), size=3)
+    items, etag = visible.changes(student, github, etag='W/"ancien"')
+    visible.assert_numbers(items, range(1, 8))
+    sent = [exchange.headers.get("If-None-Match") for exchange in stage.requests]
+    assert sent == ['W/"ancien"', None, None], "If-None-Match est pour la première page, et pour elle seule."
+    assert etag == github.etags[0], "etag est l'en-tête ETag de la première page, tel quel."
+
+
+@erreurs
+def test_no_etag(student, stage):
+    """Un serveur sans ETag : None"""
+    stage.route(FIRST, json=[issue(1)])
+    assert student.fetch_changes(REPO, TOKEN, base_url=stage.url)[1] is None, (
+        "Sans en-tête ETag, etag vaut None."
+    )
+
+
+@erreurs
+def test_secondary_limit_429(student, stage):
+    """Un 429 avec Retry-After, deux fois de suite"""
+    busy = [Answer(status=429, headers={**LIMITS, "Retry-After": str(wait)}) for wait in (7, 61)]
+    items, _ = visible.changes(student, GitHub(stage, issue(1), faults=busy))
+    visible.assert_numbers(items, [1])
+    assert len(stage.requests) == 3, "Chaque limite est suivie d'un nouvel essai."
+    visible.assert_waited(stage.requests[1].at - stage.requests[0].ended, 7)
+    visible.assert_waited(stage.requests[2].at - stage.requests[1].ended, 61)
+
+
+@erreurs
+def test_reset_429(student, stage):
+    """Un 429 sans Retry-After : l'attente va jusqu'à X-RateLimit-Reset, à la page 2 aussi"""
+    now = student.run("import time\ntime.time()")
+    spent = {**LIMITS, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(now) + 90)}
+    github = GitHub(stage, *map(issue, range(1, 6)), size=3, faults=[None, Answer(status=429, headers=spent)])
+    items, _ = visible.changes(student, github)
+    visible.assert_numbers(items, range(1, 6))
+    visible.assert_again(stage.requests, 1)
+    visible.assert_waited(stage.requests[2].at, int(now) + 90 - now)
+
+
+@erreurs
+def test_reset_already_past(student, stage):
+    """X-RateLimit-Reset est déjà passé : pas d'attente"""
+    now = student.run("import time\ntime.time()")
+    spent = {**LIMITS, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(now) - 5)}
+    items, _ = visible.changes(student, GitHub(stage, issue(1), faults=[Answer(status=403, headers=spent)]))
+    visible.assert_numbers(items, [1])
+    visible.assert_waited(stage.requests[1].at, 0)
+
+
+@erreurs
+def test_limit_that_stays(student, stage):
+    """Une limite qui reste : quatre essais, puis RateLimited"""
+    visible.assert_refused(student, GitHub(stage, faults=itertools.repeat(visible.SLOW_DOWN)), "RateLimited")
+    assert len(stage.requests) == 4, "Chaque requête est envoyée quatre fois au plus, et pas moins."
+
+
+@erreurs
+def test_attempts_are_for_each_page(student, stage):
+    """Trois pannes à chaque page : chacune a ses quatre essais"""
+    faults = [DOWN, Answer(status=500), Answer(status=503), None, DOWN, Answer(status=504), DOWN]
+    items, _ = visible.changes(student, GitHub(stage, *map(issue, range(1, 6)), size=3, faults=faults))
+    visible.assert_numbers(items, range(1, 6))
+    targets = [exchange.target for exchange in stage.requests]
+    assert [len(list(group)) for _, group in itertools.groupby(targets)] == [4, 4], (
+        "Une page en panne est redemandée, jusqu'à quatre envois ; les pages déjà lues ne le sont pas."
+    )
+
+
+@erreurs
+def test_failure_on_the_last_page(student, stage):
+    """Une panne qui dure à la dernière page : Unavailable, et rien d'autre"""
+    faults = itertools.chain([None, None], itertools.repeat(DOWN))
+    visible.assert_refused(
+        student, GitHub(stage, *map(issue, range(1, 8)), size=3, faults=faults), "Unavailable"
+    )
+    assert len(stage.requests) == 6, "Seule la page en panne est redemandée, jusqu'à quatre envois."
+
+
+@erreurs
+def test_no_connection(student, stage):
+    """Connexion refusée, fermée aussitôt, ou muette : Unavailable"""
+    refused = SimpleNamespace(base_url=stage.refused_url.removesuffix("/health"))
+    visible.assert_refused(student, refused, "Unavailable")
+    for answer in (Answer(drop=True), Answer(hang=True)):
+        visible.assert_refused(student, GitHub(stage, faults=itertools.repeat(answer)), "Unavailable")
+    assert all(exchange.timeout for exchange in stage.requests), (
+        "Chaque requête a un délai maximal (timeout)."
+    )
+
+
+@erreurs
+def test_broken_second_page(student, stage):
+    """La page 2 n'est pas celle de l'API : BadAnswer"""
+    for answer in (Answer(text='[{"number": 1'), Answer(json=["un texte"]), Answer(text="")):
+        github = GitHub(stage, *map(issue, range(1, 6)), size=3, faults=[None, answer])
+        visible.assert_refused(student, github, "BadAnswer")
+
+
+@erreurs
+def test_next_page_elsewhere(student, stage):
+    """Une page suivante sur un autre serveur : BadAnswer, sans requête"""
+    away = stage.url.replace("127.0.0.1", "localhost") + "/ailleurs"
+    stage.route("/ailleurs", json=[issue(2)])
+    stage.route(FIRST, json=[issue(1)], headers={"Link": f'<{away}>; rel="next"'})
+    visible.assert_refused(student, SimpleNamespace(base_url=stage.url), "BadAnswer")
+    assert len(stage.requests) == 1, "Une requête est partie vers un autre serveur, avec le jeton."
+
+
+@erreurs
+def test_token_is_not_shown_by_other_failures(student, stage):
+    """Le jeton n'apparaît pas quand le corps est illisible, ou la connexion coupée"""
+    for answer in (
+        Answer(text=visible.ECHO),
+        Answer(json=[issue(1)], cut=50),
+        Answer(status=418, text=visible.ECHO),
+    ):
+        github = GitHub(stage, faults=itertools.repeat(answer))
+        call = f"fetch_changes({REPO!r}, {TOKEN!r}, base_url={github.base_url!r})"
+        visible.assert_secret(visible.shown_by(student, call), "dans une exception ou un journal")
+
+
+# --- 5. synchroniser ----------------------------------------------------------------------------------
+
+synchroniser = question("synchroniser", needs=["exporter", "erreurs"])
+
+
+@synchroniser
+def test_timeline(student, stage):
+    """La suite de l'énoncé : since et etag d'une fois sur l'autre"""
+    github = GitHub(stage, issue(1, 10), issue(2, 11))
+    folder = visible.Folder(student, github)
+    reports = [folder.sync() for _ in range(3)]
+    github.change(closed(1, 14), issue(3, 15))
+    reports += [folder.sync(), folder.sync()]
+    empty = visible.report()
+    last = visible.report(added=[3], closed=[1])
+    assert reports == [visible.report(added=[1, 2]), empty, empty, last, empty], (
+        "Un bilan n'est pas celui de l'énoncé."
+    )
+    hours = [None, 11, 11, 11, 15]
+    for exchange, hour in zip(stage.requests, hours, strict=True):
+        visible.assert_first_request(exchange, since=hour and visible.moment(hour))
+    sent = [exchange.headers.get("If-None-Match") for exchange in stage.requests]
+    assert sent == [None, None, github.etags[1], github.etags[1], None], (
+        "L'etag part quand la demande est la même que la fois précédente, et seulement alors."
+    )
+    visible.assert_files(folder, *github.items.values())
+
+
+@synchroniser
+def test_closed_and_changed(student, stage):
+    """Une issue fermée dont le titre change aussi ; une fermée que l'on modifie ; une rouverte"""
+    github = GitHub(stage, issue(1, 10), closed(2, 10), closed(3, 10), issue(4, 10))
+    folder = visible.Folder(student, github)
+    folder.sync()
+    github.change(
+        closed(1, 12, title="Réglé"), closed(2, 12, labels=[label("doublon")]), issue(3, 12), closed(5, 12)
+    )
+    assert folder.sync() == visible.report(added=[5], updated=[2, 3], closed=[1]), (
+        "Ce n'est pas ce qui a changé."
+    )
+    visible.assert_files(folder, *github.items.values())
+
+
+@synchroniser
+def test_pull_requests_stay_out(student, stage):
+    """Les pull requests ne sont ni dans les fichiers ni dans le bilan"""
+    github = GitHub(stage, issue(1, 10), pull(2, 11))
+    folder = visible.Folder(student, github)
+    assert folder.sync() == visible.report(added=[1]), "Seule l'issue 1 est nouvelle."
+    github.change(pull(2, 13, title="Relue"), pull(3, 14))
+    assert folder.sync() == visible.report(), "Seules des pull requests ont changé."
+    visible.assert_files(folder, issue(1, 10))
+    since = stage.requests[1].query.get("since", [""])[0]
+    assert any(visible.is_moment(since, visible.moment(hour)) for hour in (10, 11)), (
+        "since est le plus récent updated_at enregistré : celui des issues, ou de tout ce qui a été reçu."
+    )
+
+
+@synchroniser
+def test_same_moment(student, stage):
+    """Une issue modifiée au même instant que la dernière reçue n'est pas manquée"""
+    github = GitHub(stage, issue(1, 10), issue(2, 11))
+    folder = visible.Folder(student, github)
+    folder.sync()
+    github.change(issue(3, 11))
+    assert folder.sync() == visible.report(added=[3]), (
+        "GitHub renvoie ce qui a changé à partir de since compris."
+    )
+    visible.assert_files(folder, *github.items.values())
+
+
+@synchroniser
+def test_empty_repository_then_one(student, stage):
+    """Un dépôt vide, puis une première issue"""
+    github = GitHub(stage)
+    folder = visible.Folder(student, github)
+    assert folder.sync() == visible.report(), "Le dépôt est vide."
+    visible.assert_files(folder)
+    github.change(issue(1, 10))
+    assert folder.sync() == visible.report(added=[1]), "L'issue 1 est nouvelle."
+    visible.assert_files(folder, issue(1, 10))
+
+
+@synchroniser
+def test_folder_that_moves(student, stage):
+    """Tout est dans le dossier : déplacé, il continue où il en était"""
+    github = GitHub(stage, issue(1, 10), issue(2, 11))
+    folder = visible.Folder(student, github)
+    folder.sync()
+    github.change(closed(1, 14))
+    other = visible.Folder(student, github)
+    student.run(f"import shutil\nshutil.copytree({folder.path!r}, {other.path!r}, dirs_exist_ok=True)\nNone")
+    student.run(f"shutil.rmtree({folder.path!r})")
+    assert other.sync() == visible.report(closed=[1]), "Le dossier déplacé ne continue pas où il en était."
+    visible.assert_first_request(stage.requests[1], since=visible.moment(11))
+
+
+@synchroniser
+def test_two_folders(student, stage):
+    """Deux dossiers ne partagent rien"""
+    github = GitHub(stage, issue(1, 10), issue(2, 11))
+    first, second = visible.Folder(student, github), visible.Folder(student, github)
+    first.sync()
+    assert second.sync() == visible.report(added=[1, 2]), "Le second dossier est neuf : tout y est nouveau."
+    visible.assert_first_request(stage.requests[1])
+
+
+@synchroniser
+def test_failed_first_time(student, stage):
+    """La première fois échoue à la page 2 : le dossier reste vide, puis tout arrive"""
+    github = GitHub(stage, *(issue(number, 10) for number in range(1, 6)), size=3)
+    github.faults = iter([None, Answer(text="<h1>Maintenance</h1>")])
+    folder = visible.Folder(student, github)
+    assert "BadAnswer" in folder.fails(), "L'exception de fetch_changes sort de sync."
+    assert folder.files() == {}, "Rien n'est à écrire tant que tout n'est pas lu."
+    assert folder.sync() == visible.report(added=[1, 2, 3, 4, 5]), "La fois suivante rattrape tout."
+
+
+@synchroniser(weight=2)
+def test_file_that_cannot_be_written(student, stage):
+    """Un fichier ne peut pas être écrit : dès que c'est réparé, les deux sont à jour"""
+    for name in ("issues.csv", "issues.json"):
+        github = GitHub(stage, issue(1, 10), issue(2, 11))
+        folder = visible.Folder(student, github)
+        folder.sync()
+        place, aside = folder.place(name), folder.place("ancien")
+        student.run(f"os.rename({place!r}, {aside!r})\nos.mkdir({place!r})")
+        github.change(closed(1, 14), issue(3, 15))
+        assert folder.fails(), f"{name} ne peut pas être écrit : l'exception sort de sync."
+        student.run(f"os.rmdir({place!r})\nos.rename({aside!r}, {place!r})")
+        folder.sync()
+        visible.assert_files(folder, *github.items.values())
+
+
+@synchroniser
+def test_token_is_not_shown(student, stage):
+    """Une panne : le jeton n'est ni affiché ni gardé"""
+    github = GitHub(stage, issue(1, 10))
+    folder = visible.Folder(student, github)
+    folder.sync()
+    github.faults = itertools.repeat(Answer(status=500, text=visible.ECHO))
+    call = f"sync({REPO!r}, {TOKEN + chr(10)!r}, {folder.path!r}, base_url={stage.url!r})"
+    visible.assert_secret(visible.shown_by(student, call), "quand une synchronisation échoue")
+    kept = [name for name, content in folder.files().items() if TOKEN.encode() in content]
+    assert kept == [], "Le jeton est dans un fichier du dossier."
