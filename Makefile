@@ -3,8 +3,9 @@
 PORT ?= 8888
 DIR ?= notebooks
 PYTHON := .venv/bin/python
+ACCURACY := PYTHONPATH=tools $(PYTHON) -m accuracy
 
-.PHONY: help lab test demo notebooks cassettes lint bench environment
+.PHONY: help lab test demo notebooks cassettes lint bench golden accuracy environment
 .NOTPARALLEL:
 
 help: ## Afficher cette aide
@@ -42,6 +43,14 @@ test: lint ## Lancer tous les tests
 
 bench: environment ## Mesurer ce que coûte une requête rejouée
 	@$(PYTHON) tools/bench.py
+
+golden: environment ## Prendre pour référence les notes que le corpus reçoit
+	@sh tools/install.sh bubblewrap command -v bwrap
+	@$(ACCURACY) golden
+
+accuracy: environment ## Prouver les notes sur tout le corpus (REPEAT=10 : dix fois, sous charge)
+	@sh tools/install.sh bubblewrap command -v bwrap
+	@$(ACCURACY) $(if $(REPEAT),repeat $(REPEAT))
 
 environment:
 	@sh tools/environment.sh

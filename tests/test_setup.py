@@ -79,7 +79,18 @@ def test_every_locked_package_has_hashes_and_the_lock_names_no_registry():
 def test_help_is_the_default_and_names_every_command():
     shown = subprocess.run(["make", "-s"], cwd=root(), capture_output=True, text=True, check=True).stdout
     named = re.findall(r"^  make (\w+) ", shown, re.MULTILINE)
-    assert named == ["help", "lab", "demo", "notebooks", "cassettes", "lint", "test", "bench"]
+    assert named == [
+        "help",
+        "lab",
+        "demo",
+        "notebooks",
+        "cassettes",
+        "lint",
+        "test",
+        "bench",
+        "golden",
+        "accuracy",
+    ]
 
 
 class Machine:

@@ -1,0 +1,59 @@
+"""The corpus marked again and again on a busy machine: the same outcomes and messages each time."""
+
+import multiprocessing
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from accuracy.corpus import Submission
+from accuracy.findings import Marked
+from accuracy.in_sandbox import mark_with_engine
+
+
+def repeat(submissions: Sequence[Submission], times: int) -> list[str]:
+    """Mark the corpus so many times while another process keeps a core busy; return what differed."""
+    first: Marked = {}
+    told: list[str] = []
+    with _busy():
+        for turn in range(1, times + 1):
+            began = time.monotonic()
+            marked = mark_with_engine(submissions)
+            first = first or marked
+            differing = list(_differences(first, marked, turn))
+            told += differing
+            count = sum(len(marks.checks) for marks in marked.values())
+            print(
+                f"Run {turn}: {len(marked)} submissions, {count} results of checks in "
+                f"{time.monotonic() - began:.0f} s, {len(differing)} other than in run 1.",
+                flush=True,
+            )
+    return told
+
+
+def _differences(first: Marked, marked: Marked, turn: int) -> Iterator[str]:
+    for submission, marks in marked.items():
+        before = first[submission]
+        if marks.points != before.points or marks.trouble != before.trouble:
+            yield f"{submission.place}, run {turn}: {marks.total:g} {marks.trouble}, not {before.total:g}."
+        for check, other in zip(marks.checks, before.checks, strict=False):
+            if check != other:
+                yield (
+                    f"{submission.place}, run {turn}, {check.question}, {check.name}: "
+                    f"{check.outcome} “{check.message}”, not {other.outcome} “{other.message}”."
+                )
+
+
+@contextmanager
+def _busy() -> Iterator[None]:
+    process = multiprocessing.get_context("spawn").Process(target=_spin, daemon=True)
+    process.start()
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _spin() -> None:
+    while True:
+        pass
