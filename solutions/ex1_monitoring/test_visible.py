@@ -266,6 +266,7 @@ def test_slow_service(student, stage):
     assert result["status"] == "degraded", named(
         result["status"], "Un code 2xx plus lent que slow_ms est « degraded ».", ("up", unseen)
     )
+    assert_latency(result, 1500)
     assert_explained(result)
 
 

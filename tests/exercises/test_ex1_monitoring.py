@@ -40,10 +40,15 @@ ONE_MISTAKE = {
 SENT_ONCE = "requests.post(webhook_url, data=body, headers=headers, timeout=timeout)"
 ALL_MEASURES = "[check_service(name, url, timeout, slow_ms) for name, url in services.items()]"
 
+ROUNDED = "two_redirections_and_a_slow_body"
+
 # Question, what is changed in its answer, and the checks that must notice.
 MISTAKES = [
     ("latence", "perf_counter", "time", "wall_clock_set_back wall_clock_set_ahead"),
     ("latence", "* 1000", "", "answer_is_timed errors_are_timed_too"),
+    ("latence", "(time.perf_counter() - sent)", "round(time.perf_counter() - sent, 2)", ROUNDED),
+    ("latence", "requests.get(", "requests.get(url, timeout=timeout) and requests.get(", "answer_is_timed"),
+    ("latence", "timeout=timeout)", "timeout=(3, timeout))", "failure_is_raised"),
     (
         "latence",
         "(time.perf_counter() - sent)",
@@ -82,6 +87,7 @@ MISTAKES = [
         " redirected_to_a_failure malformed_urls",
     ),
     ("un-service", "except Exception", "except requests.RequestException", "malformed_urls"),
+    ("un-service", "timed_get(url,", "timed_get(url.rstrip('/'),", "one_request"),
     ("un-service", "code, latency = ", "code, latency = timed_get(url, timeout) and ", "one_request"),
     ("plusieurs-services", "services.items()", "sorted(services.items())", "order_is_kept twelve_services"),
     (
@@ -101,6 +107,8 @@ MISTAKES = [
     ("plusieurs-services", ", timeout, slow_ms)", ")", "settings_are_passed_on"),
     ("alerte", '== "down"', '!= "up"', "alert_names_services_that_are_down nothing_to_announce"),
     ("alerte", '"recovered": list(recovered)', '"text": "panne"', "recovered_services"),
+    ("alerte", "list(recovered)", "sorted(recovered)", "recovered_services"),
+    ("alerte", "list(recovered)", "[] if down else list(recovered)", "accents"),
     ("alerte", "not down and not recovered", "not down", "recovered_services"),
     ("alerte", "not down and not recovered", "False", "nothing_to_announce no_result_at_all"),
     ("alerte", "body, hashlib", "str(down).encode(), hashlib", "alert_is_signed recovered_services"),
@@ -140,6 +148,8 @@ MISTAKES = [
         "failed_alert_is_sent_again failure_never_announced recovery_announced_late",
     ),
     ("changements", "self._announced = down", "self._announced |= down", "repeated_failures"),
+    ("changements", ", self.timeout, self.slow_ms)", ", self.timeout)", "receiver_unreachable"),
+    ("changements", ", self.timeout, self.slow_ms)", ", slow_ms=self.slow_ms)", "receiver_unreachable"),
     ("changements", "self.history.extend", "self.history.append", "history_keeps_everything"),
     ("changements", "self.history.extend(results)", "self.history = results", "receiver_unreachable"),
     (

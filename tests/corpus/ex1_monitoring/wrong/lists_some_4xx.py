@@ -1,0 +1,22 @@
+# mistake: lists 400, 401, 403 and 404 instead of every other code
+# question: un-service
+# says: pas seulement quelques-uns
+# like: right/beginner_in_french
+# %% un-service
+def check_service(name, url, timeout=5, slow_ms=1000):
+    result = {"name": name, "url": url, "status": "down", "status_code": None, "latency_ms": None, "error": None}
+    try:
+        code, latency = timed_get(url, timeout)
+    except Exception as error:
+        result["error"] = repr(error)
+        return result
+    result.update(status_code=code, latency_ms=latency)
+    if code >= 500:
+        result["error"] = f"code {code}"
+    elif code in (400, 401, 403, 404):
+        result.update(status="degraded", error=f"code {code}")
+    elif latency > slow_ms:
+        result.update(status="degraded", error=f"{latency:.0f} ms")
+    else:
+        result["status"] = "up"
+    return result
