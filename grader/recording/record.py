@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from grader import paths
 from grader.lab.catalog import Service, needed_by
 from grader.lab.services import running
+from grader.notebook.verify import NESTED
 from grader.recording import provenance
 from grader.recording.errors import RecordingFailed
 from grader.recording.recorder import HOSTS, TAPE
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def record(name: str) -> Path:
-    """Run solutions/NAME.md against the lab and write cassettes/NAME.yaml and its provenance.
+    """Run a notebook's source against the lab and write cassettes/NAME.yaml and its provenance.
 
     The same source and the same software give the same file.
 
@@ -57,18 +58,25 @@ def record(name: str) -> Path:
 def _read(name: str) -> "NotebookNode":
     import jupytext  # takes a second, which the kernel that records has no need to spend
 
-    source = paths.solutions() / f"{name}.md"
-    if not source.is_file():
-        raise RecordingFailed(f"Aucune source pour « {name} » : il manque {source}.")
-    notebook = jupytext.read(source)
+    notebook = jupytext.read(_source(name))
     for cell in notebook.cells:
         cell.id = cell.metadata.get("id", "")  # jupytext's own are random
     return notebook
 
 
+def _source(name: str) -> Path:
+    lesson = paths.solutions() / f"{name}.md"
+    sources = (lesson, paths.solutions() / name / lesson.name)
+    found = next((source for source in sources if source.is_file()), None)
+    if found is None:
+        raise RecordingFailed(f"Aucune source pour « {name} » : il manque {lesson}.")
+    return found
+
+
 def _record(name: str, notebook: "NotebookNode", services: Sequence[Service]) -> list[Interaction]:
     with tempfile.TemporaryDirectory() as place, running(services) as ports:
-        folder = Path(place)
+        folder = Path(place, name)  # an exercise's checks are looked for in a folder of its name
+        folder.mkdir()
         (folder / HOSTS).write_text(json.dumps(ports))
         _execute(name, notebook, folder)
         tape = folder / TAPE
@@ -80,11 +88,13 @@ def _record(name: str, notebook: "NotebookNode", services: Sequence[Service]) ->
 def _execute(name: str, notebook: "NotebookNode", folder: Path) -> None:
     from grader.execution import CellFailed, execute
 
-    checks = paths.solutions() / f"test_{name}.py"
-    if checks.exists():  # a lesson's questions expect theirs beside the notebook
-        shutil.copy(checks, folder)
+    lesson, exercise = paths.solutions() / f"test_{name}.py", paths.solutions() / name / "test_visible.py"
+    for checks in (lesson, exercise):
+        if checks.exists():  # they are expected beside the notebook
+            shutil.copy(checks, folder)
     try:
-        execute(notebook, cwd=folder, env={**os.environ, RECORDING: str(folder)})
+        # An exercise's last cell would run the whole notebook once more.
+        execute(notebook, cwd=folder, env={**os.environ, RECORDING: str(folder), NESTED: "1"})
     except CellFailed as error:
         raise RecordingFailed(_explain(error)) from error
 

@@ -83,6 +83,17 @@ def test_issues_and_pull_requests_have_githubs_shape(ask):
             assert_shape(issue, "issue")
 
 
+def test_a_persons_repository_has_three_pages_of_issues_and_is_not_the_organisations(ask):
+    pages = every_page(ask, "/repos/ada-lovelace/astreinte/issues?per_page=100")
+    assert [len(page) for page in pages] == [100, 100, 10]
+    for issue in [pages[0][0], pages[-1][-1]]:
+        assert_shape(issue, "issue")
+    assert_shape(ask("/repos/ada-lovelace/astreinte").json, "full-repository")
+    listed = [row["name"] for row in ask("/orgs/myorg/repos?per_page=100").json]
+    assert "astreinte" not in listed
+    assert ask("/repos/myorg/astreinte").status_code == 404
+
+
 def test_labels_and_rate_limit_have_githubs_shape(ask):
     for label in ask("/repos/myorg/atlas/labels").json:
         assert_shape(label, "label")

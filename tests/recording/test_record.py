@@ -154,3 +154,11 @@ def test_only_the_services_that_answered_are_named(course):
     line = next(line for line in (folder / "cassettes/README.md").read_text().splitlines() if "essai" in line)
     assert "api.example.com" in line
     assert "httpbin" not in line
+
+
+def test_an_exercise_is_recorded_from_its_own_folder_without_verifying_it(course):
+    folder = course('from grader import verify\nprint(verify("essai"))')
+    (folder / "solutions/essai").mkdir()
+    (folder / "solutions/essai.md").rename(folder / "solutions/essai/essai.md")
+    assert record("essai") == folder / "cassettes/essai.yaml"
+    assert {one.cell for one in load(folder / "cassettes/essai.yaml")} == {"utilisateur"}

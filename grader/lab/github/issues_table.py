@@ -1,13 +1,14 @@
-"""The issues and pull requests of `myorg`, kept in memory: the same at every start.
+"""The issues and pull requests, kept in memory: the same at every start.
 
-Both share one numbering, as on GitHub. `infra` has 250 open ones among 300, several pages of them, with what
-an export must bear: accents, quotes, newlines, an emoji, no text at all, a title that looks like a formula.
+Both share one numbering, as on GitHub. `infra` has 250 open ones among 300, `astreinte` 210 among 252:
+several pages, with what an export must bear (accents, quotes, newlines, an emoji, no text at all, a title
+that looks like a formula).
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from grader.lab.github.repositories import REPOSITORIES
+from grader.lab.github.repositories import ON_CALL, REPOSITORIES
 
 _SUBJECTS = (
     "Le disque de srv-{n:03d} est plein à 95 %",
@@ -24,16 +25,21 @@ _CHANGES = (
     "Supprimer la règle de pare-feu n° {n}",
     "Ajouter un test de restauration pour srv-{n:03d}",
 )
+_FORMULA = '=HYPERLINK("http://example.com";"Cliquez ici")'
 _AWKWARD_TITLES = {
-    290: '=HYPERLINK("http://example.com";"Cliquez ici")',
+    290: _FORMULA,
     272: 'Caractères « spéciaux », virgule; point-virgule et "guillemets"',
     255: "Réseau : perte de paquets 🚨",
     241: "+33 : le préfixe n'est pas reconnu",
+    223: _FORMULA,
+    205: "Réseau : perte de paquets 🚨",
 }
 _AWKWARD_BODIES: dict[int, str | None] = {
     291: None,
     285: "",
     263: "Première ligne\nDeuxième ligne, avec une virgule\r\nTroisième ligne\tet une tabulation",
+    235: None,
+    229: "",
     244: 'Le message : "disk full", puis ; rien.\n\n```\ndf -h\n```',
 }
 LABELS = (
@@ -62,7 +68,7 @@ _AUTHORS = ("ada-lovelace", "grace-hopper", "ines-benali")
 
 _OPENING = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
 # How many issues and pull requests were ever opened; the others have none.
-_SIZES = {"infra": 300, "atlas": 12, "supervision": 6, "annuaire": 4, "wiki-export": 1}
+_SIZES = {"infra": 300, "atlas": 12, "supervision": 6, "annuaire": 4, "wiki-export": 1, "astreinte": 252}
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Issues:
     """The issues of every repository, by repository and number."""
 
     def __init__(self) -> None:
-        self._rows = {row.name: _opening_rows(_SIZES.get(row.name, 0)) for row in REPOSITORIES}
+        self._rows = {row.name: _opening_rows(_SIZES.get(row.name, 0)) for row in (*REPOSITORIES, ON_CALL)}
 
     def of(self, repository: str) -> list[Issue]:
         """Return the issues and pull requests of a repository, by number."""

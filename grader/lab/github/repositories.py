@@ -1,4 +1,4 @@
-"""The repositories of the organisation `myorg`, as the stand-in starts with them."""
+"""The repositories of the organisation `myorg`, and one of a person's, as the stand-in starts with them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,8 @@ from grader.lab.github import shapes
 
 ORGANISATION = "myorg"
 ORGANISATION_ID = 9001
+PERSON = "ada-lovelace"
+_OWNERS = {ORGANISATION: (ORGANISATION_ID, "Organization"), PERSON: (1001, "User")}
 _FIRST_ID = 70001
 
 
@@ -24,6 +26,7 @@ class Repository:
         archived: kept, but read-only.
         has_issues: whether issues are enabled.
         branch: the default branch.
+        owner: whose it is: the organisation's, or a person's.
     """
 
     id: int
@@ -38,11 +41,12 @@ class Repository:
     archived: bool = False
     has_issues: bool = True
     branch: str = "main"
+    owner: str = ORGANISATION
 
     @property
     def full_name(self) -> str:
         """The name with the owner's."""
-        return f"{ORGANISATION}/{self.name}"
+        return f"{self.owner}/{self.name}"
 
 
 # Name, language, created, last push, size in kB, stars, description, and what is special.
@@ -72,6 +76,10 @@ _ROWS: tuple[tuple[Any, ...], ...] = (
 REPOSITORIES = tuple(
     Repository(id, *row[:7], **(row[7] if len(row) > 7 else {})) for id, row in enumerate(_ROWS, _FIRST_ID)
 )
+# The tickets of those who are on call: exercise 2 reads them all, and its cassette has to stay small.
+ON_CALL = Repository(
+    70101, "astreinte", None, "2024-12-02", "2025-11-05", 90, 2, "Tickets de l'astreinte", owner=PERSON
+)
 
 
 def minimal(repository: Repository, open_issues: int) -> dict[str, Any]:
@@ -83,7 +91,7 @@ def minimal(repository: Repository, open_issues: int) -> dict[str, Any]:
         "name": repository.name,
         "full_name": repository.full_name,
         "private": repository.private,
-        "owner": shapes.account(ORGANISATION, ORGANISATION_ID, "Organization"),
+        "owner": shapes.account(repository.owner, *_OWNERS[repository.owner]),
         "html_url": f"{shapes.WEB}/{repository.full_name}",
         "description": repository.description,
         "fork": False,
