@@ -27,12 +27,13 @@ def hold_the_pace(
         rate, period: the limit.
         pauses: seconds before each call, since the one before has left.
     """
+    start = clock.elapsed
     asked, left = [], []
     for pause in pauses:
         clock.wait(pause, "idle")
-        asked.append(clock.elapsed)
+        asked.append(clock.elapsed - start)
         acquire()
-        left.append(clock.elapsed)
+        left.append(clock.elapsed - start)
     if not _right(asked, left, rate, period):
         expected, got = _shown(_departures(pauses, _sliding(rate, period))), _shown(left)
         raise Mismatch(_diagnosis(got, expected, rate, period, pauses), got, expected)
@@ -91,6 +92,10 @@ def _one_less(rate: int, period: float) -> Leave:
 
 def _one_more(rate: int, period: float) -> Leave:
     return _sliding(rate + 1, period)
+
+
+def _one_second(rate: int, period: float) -> Leave:
+    return _sliding(rate, 1)
 
 
 def _by_batches(rate: int, period: float) -> Leave:
@@ -191,7 +196,7 @@ FIXED = (
     "rate départs plus tôt."
 )
 MISTAKES: list[tuple[Callable[[int, float], Leave], str]] = [
-    (_no_wait, "acquire n'attend jamais : tous les départs ont lieu dès l'appel."),
+    (_no_wait, "Rien n'attend : tous les départs ont lieu dès l'appel."),
     (
         _spaced,
         "Les départs sont espacés de period / rate : l'énoncé laisse partir rate requêtes à la suite, "
@@ -199,12 +204,13 @@ MISTAKES: list[tuple[Callable[[int, float], Leave], str]] = [
     ),
     (
         _wait_first,
-        "acquire attend period / rate à chaque appel, même au premier : elle ne doit attendre que si la "
+        "Chaque appel attend period / rate, même le premier : il ne faut attendre que si la "
         "fenêtre est "
         "pleine.",
     ),
     (_one_less, "Un départ de moins que permis par fenêtre : la limite est rate, pas rate - 1."),
     (_one_more, "Un départ de trop par fenêtre : quand rate départs y sont déjà, le suivant attend."),
+    (_one_second, "La fenêtre dure une seconde, quelle que soit period : period est la durée de la fenêtre."),
     (
         _by_batches,
         "acquire dort period secondes tous les rate appels, même si du temps a déjà passé depuis : "
