@@ -712,7 +712,15 @@ def test_all_is_well(student, stage):
     webhook = stage.route("/alertes")
     services = {"api": stage.route("/api").url, "web": stage.route("/web", delay=1.5).url}
     run_rounds(student, services, webhook, 3)
-    assert alerts(webhook) == [], "Aucun service n'est « down » : aucune alerte ne doit partir."
+    got = alerts(webhook)
+    everyone = (
+        "recovered ne nomme que des services qui avaient été annoncés « down », pas tout ce qui va bien."
+    )
+    assert got == [], named(
+        got,
+        "Aucun service n'est « down » : aucune alerte ne doit partir.",
+        ([([], ["api", "web"])] * 3, everyone),
+    )
 
 
 @changements
