@@ -213,9 +213,8 @@ MISTAKES: list[tuple[Callable[[int, float], Leave], str]] = [
     (_one_second, "La fenêtre dure une seconde, quelle que soit period : period est la durée de la fenêtre."),
     (
         _by_batches,
-        "acquire dort period secondes tous les rate appels, même si du temps a déjà passé depuis : "
-        "n'attendez que "
-        "ce qui manque.",
+        "acquire dort period secondes après chaque lot de rate appels, même si du temps a déjà passé "
+        "depuis : n'attendez que ce qui manque.",
     ),
     (
         _batch_end,

@@ -490,7 +490,7 @@ def script(limiter, url):
     found = scripted(student, code, student.RateLimiter(1000), route.url)
     assert found == 500, "max_attempts=2 : après deux tentatives, GaveUp avec la dernière réponse."
     assert len(route.requests) == 2, "max_attempts est celui donné à LimitedSession."
-    assert route.requests[0].timeout == 10, "Comme pour send, timeout vaut 10 s s'il n'est pas donné."
+    assert route.requests[0].timeout == 10, "Comme pour send, timeout vaut 10 s quand il n'est pas donné."
     posted = stage.route("/post", BROKEN, OK)
     status = student.LimitedSession(student.RateLimiter(1000)).post(posted.url).value("status_code")
     assert (status, len(posted.requests)) == (503, 1), "Un POST qui reçoit 503 ne part qu'une fois."
