@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from grader.checks import question
+from grader.checks.conversation import seconds
 from grader.checks.diagnosis import named
 from grader.checks.pace import EARLY, LATE, hold_the_pace
 from grader.stage import Answer
@@ -218,7 +219,7 @@ def test_random_within_bounds(student):
     )
     assert min(found) >= 3.6 - 1e-9, "Avec jitter=0.1, le délai ne descend pas sous 90 % du délai plein."
     same = "Toujours le même délai : le hasard est à tirer à chaque appel."
-    assert len(set(found)) > 100, named(len(set(found)), "Trop peu de valeurs différentes.", (1, same))
+    assert len(set(found)) > 20, named(len(set(found)), "Trop peu de valeurs différentes.", (1, same))
 
 
 # --- 4. abandon ---------------------------------------------------------------------------------------
@@ -544,7 +545,7 @@ def assert_shared(route, period):
     early = [number for number, at in enumerate(arrivals) if at - start < number * period * 0.9]
     assert not early, (
         f"Les threads dépassent ensemble la limite : la requête n° {early[-1] + 1}, permise à "
-        f"{early[-1] * period:.2f} s, est arrivée à {arrivals[early[-1]] - start:.2f} s. Ils ont vu la "
+        f"{seconds(early[-1] * period)}, est arrivée à {seconds(arrivals[early[-1]] - start)}. Ils ont vu la "
         f"même place "
         "libre : lire l'heure, attendre et noter le départ ne doivent faire qu'un, sous un verrou."
     )

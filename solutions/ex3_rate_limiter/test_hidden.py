@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from grader.checks import question
+from grader.checks.conversation import seconds
 from grader.checks.diagnosis import Escaped, named, outcome
 from grader.checks.pace import EARLY, LATE, hold_the_pace
 from grader.stage import Answer
@@ -172,7 +173,7 @@ def test_cap_bounds_the_result(student):
     assert max(found) <= 10 + 1e-9, "cap est le délai le plus long : le hasard ne peut que le raccourcir."
     assert min(found) >= 5 - 1e-9, "Avec jitter=0.5, il reste au moins la moitié du délai plein."
     before = "Le hasard est tiré avant de plafonner : une fois cap atteint, le délai ne varie plus."
-    assert len(set(found)) > 100, named(
+    assert len(set(found)) > 20, named(
         len(set(found)), "Le hasard vaut aussi une fois cap atteint.", (1, before)
     )
 
@@ -647,9 +648,8 @@ def test_limit_holds_over_every_use(student, stage):
     early = [number for number, at in enumerate(arrivals) if at - start < number * 0.08 * 0.9]
     assert not early, (
         f"Les threads dépassent ensemble la limite : la requête n° {early[-1] + 1}, permise à "
-        f"{early[-1] * 0.08:.2f} s, est arrivée à {arrivals[early[-1]] - start:.2f} s. Ils ont vu la même "
-        f"place "
-        "libre : lire l'heure, attendre et noter le départ ne doivent faire qu'un, sous un verrou."
+        f"{seconds(early[-1] * 0.08)}, est arrivée à {seconds(arrivals[early[-1]] - start)}. Ils ont vu la "
+        "même place libre : lire l'heure, attendre et noter le départ ne doivent faire qu'un, sous un verrou."
     )
 
 
