@@ -36,15 +36,7 @@ def test_last_page_of_one(student, stage):
     """Deux cent une issues : la dernière page n'en a qu'une"""
     github = GitHub(stage, *map(issue, range(1, 202)))
     visible.assert_numbers(visible.list_issues(student, github), range(1, 202))
-    visible.assert_conversation(stage, (FIRST, visible.OPEN), github.links)
-
-
-@lister
-def test_empty_page_in_the_middle(student, stage):
-    """Une page vide qui a une suivante n'est pas la dernière"""
-    github = GitHub(stage, pages=[[issue(5)], [], [issue(4)], [issue(1)]])
-    visible.assert_numbers(visible.list_issues(student, github), [1, 4, 5])
-    visible.assert_conversation(stage, (FIRST, visible.OPEN), github.links)
+    visible.assert_followed(stage, github)
 
 
 @lister
@@ -66,7 +58,7 @@ def test_enterprise_server(student, stage):
     github = GitHub(stage, *map(issue, range(1, 5)), size=2, prefix="/api/v3", repo="equipe/outils.web")
     items = student.fetch_issues("equipe/outils.web", TOKEN, base_url=github.base_url)
     visible.assert_numbers(items, [1, 2, 3, 4])
-    visible.assert_conversation(stage, ("/api/v3/repos/equipe/outils.web/issues", visible.OPEN), github.links)
+    visible.assert_followed(stage, github)
     visible.assert_timeouts(stage.requests, 10)
 
 
@@ -365,7 +357,7 @@ def test_next_page_elsewhere(student, stage):
     """Une page suivante sur un autre serveur : BadAnswer, sans requête"""
     away = stage.url.replace("127.0.0.1", "localhost") + "/ailleurs"
     stage.route("/ailleurs", json=[issue(2)])
-    stage.route(FIRST, json=[issue(1)], headers={"Link": f'<{away}>; rel="next"'})
+    stage.route(FIRST, json=[issue(1)], headers={"ETag": '"1"', "Link": f'<{away}>; rel="next"'})
     visible.assert_refused(student, SimpleNamespace(base_url=stage.url), "BadAnswer")
     assert len(stage.requests) == 1, "Une requête est partie vers un autre serveur, avec le jeton."
 
@@ -436,7 +428,9 @@ def test_pull_requests_stay_out(student, stage):
     assert folder.sync() == visible.report(), "Seules des pull requests ont changé."
     visible.assert_files(folder, issue(1, 10))
     since = stage.requests[1].query.get("since", [""])[0]
-    assert any(visible.is_moment(since, visible.moment(hour)) for hour in (10, 11)), (
+    kept = [visible.instant(visible.moment(hour)) for hour in (10, 11)]
+    right = visible.is_moment(since) and visible.instant(since) in kept
+    assert right, (
         "since est le plus récent updated_at enregistré : celui des issues, ou de tout ce qui a été reçu."
     )
 
@@ -501,20 +495,37 @@ def test_failed_first_time(student, stage):
     assert folder.sync() == visible.report(added=[1, 2, 3, 4, 5]), "La fois suivante rattrape tout."
 
 
-@synchroniser(weight=2)
+@synchroniser
 def test_file_that_cannot_be_written(student, stage):
-    """Un fichier ne peut pas être écrit : dès que c'est réparé, les deux sont à jour"""
-    for name in ("issues.csv", "issues.json"):
-        github = GitHub(stage, issue(1, 10), issue(2, 11))
-        folder = visible.Folder(student, github)
-        folder.sync()
-        place, aside = folder.place(name), folder.place("ancien")
-        student.run(f"os.rename({place!r}, {aside!r})\nos.mkdir({place!r})")
-        github.change(closed(1, 14), issue(3, 15))
-        assert folder.fails(), f"{name} ne peut pas être écrit : l'exception sort de sync."
-        student.run(f"os.rmdir({place!r})\nos.rename({aside!r}, {place!r})")
-        folder.sync()
-        visible.assert_files(folder, *github.items.values())
+    """issues.csv ne peut pas être écrit : dès que c'est réparé, les deux fichiers sont à jour"""
+    github = GitHub(stage, issue(1, 10), issue(2, 11))
+    folder = visible.Folder(student, github)
+    folder.sync()
+    place, aside = folder.place("issues.csv"), folder.place("ancien")
+    student.run(f"os.rename({place!r}, {aside!r})\nos.mkdir({place!r})")
+    github.change(closed(1, 14), issue(3, 15))
+    assert folder.fails(), "issues.csv ne peut pas être écrit : l'exception sort de sync."
+    student.run(f"os.rmdir({place!r})\nos.rename({aside!r}, {place!r})")
+    folder.sync()
+    visible.assert_files(folder, *github.items.values())
+
+
+@synchroniser
+def test_disk_full(student, stage):
+    """Le disque est plein : dès qu'il ne l'est plus, la synchronisation suivante rattrape tout"""
+    github = GitHub(stage, issue(1, 10), issue(2, 11))
+    folder = visible.Folder(student, github)
+    folder.sync()
+    long = [issue(number, 13, body="Un texte assez long. " * 9) for number in range(4, 100)]
+    github.change(closed(1, 12), *long, issue(3, 15))
+    student.run(FULL_DISK)
+    try:
+        failed = folder.fails()
+    finally:
+        student.run(ROOM_AGAIN)
+    assert failed, "Le disque est plein : l'exception sort de sync."
+    folder.sync()
+    visible.assert_files(folder, *github.items.values())
 
 
 @synchroniser
