@@ -33,7 +33,7 @@ def test_full_page(student, stage):
 
 @lister
 def test_last_page_of_one(student, stage):
-    """Deux cent une issues : la dernière page n'en a qu'une"""
+    """201 issues : la dernière page n'en a qu'une"""
     github = GitHub(stage, *map(issue, range(1, 202)))
     visible.assert_numbers(visible.list_issues(student, github), range(1, 202))
     visible.assert_followed(stage, github)
