@@ -124,6 +124,7 @@ class _Virtual:
 
 
 _active: _Virtual | None = None
+_last: _Virtual | None = None  # what was active, until the check is over
 _students: weakref.WeakSet[threading.Thread] = weakref.WeakSet()  # threads that outlived a call
 _asking = threading.local()  # in a kernel, stage and clock run in the asking thread: theirs is real time
 
@@ -152,16 +153,38 @@ def virtual(ask: Ask, port: int, now: dict, namespace: dict[str, Any]) -> Iterat
         now: ``monotonic_ns`` and ``wall_ns`` at the start.
         namespace: the student's names; ``from datetime import datetime`` may have bound one of them.
     """
-    global _active
+    global _active, _last
     before, _active = _active, _Virtual(ask, port, now)
     _swap_datetime(namespace, _REAL_DATETIME, _Datetime)
     try:
         yield
     finally:
         _students.update(_begun_since(_active))
-        _active = before
+        _last, _active = _active, before
         if before is None:
             _swap_datetime(namespace, _Datetime, _REAL_DATETIME)
+
+
+@contextmanager
+def real() -> Iterator[None]:
+    """Leave time as it is, also for threads that outlived a call in virtual time."""
+    end_check()
+    yield
+
+
+def end_check() -> None:
+    """Give real time back to the threads that outlived the calls of a check.
+
+    Between two calls of one check they read the time at which the first ended: a clock that leaps to real
+    time and back would have a limiter, or a cache, forget all that it knows.
+    """
+    global _last
+    _last = None
+
+
+def _clock() -> _Virtual | None:
+    """Return what this thread's clock goes by, or None where that is the real one."""
+    return _virtual() or (_last if not _active and threading.current_thread() in _students else None)
 
 
 def _begun_since(active: _Virtual) -> list[threading.Thread]:
@@ -190,8 +213,8 @@ def install() -> None:
 
 def _forget() -> None:
     """Leave a process that the code forks in real time: two could not ask the trusted side by turns."""
-    global _active
-    _active = None
+    global _active, _last
+    _active = _last = None
 
 
 def _install_time() -> None:
@@ -220,7 +243,7 @@ def _clock_functions() -> dict[str, Callable]:
         real = REAL[name]
 
         def read() -> float:
-            active = _virtual()
+            active = _clock()
             if active is None:
                 return real()
             active.read()

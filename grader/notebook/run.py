@@ -6,7 +6,7 @@ from grader.checks.blocking import mark_blocked
 from grader.checks.outcome import CheckResult, Outcome
 from grader.checks.question import Question
 from grader.checks.session import CheckSession, Scene, run_session
-from grader.clock import Clock
+from grader.clock import Clock, hooks
 from grader.errors import UserError
 from grader.notebook.course import Course
 from grader.stage import Stage
@@ -62,6 +62,7 @@ def _run_all(session: CheckSession, course: Course, question: str) -> list[Check
         stage.reset()
         student = Student(kernel_link(course.namespace, stage, grants))
         results.append(session.run(item, Scene(student, stage, clock)))
+        hooks.end_check()
     return results
 
 

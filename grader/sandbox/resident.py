@@ -69,7 +69,7 @@ class Resident:
         """Act in virtual time (unless a check wants it real), and for so many real seconds at most."""
         seconds, process = message["seconds"], os.getpid()
         pace = (
-            contextlib.nullcontext()
+            hooks.real()
             if message.get("real_time")
             else hooks.virtual(self._ask, self._port, message["now"], self._shell.user_ns)
         )

@@ -102,6 +102,47 @@ def test_a_thread_that_outlives_a_check_has_virtual_time_in_the_next(play, clock
     assert seen == [True]
 
 
+@pytest.fixture
+def lingering():
+    """Return a thread that reads the clock when told, and what makes it read."""
+    ask, answer, seen = threading.Semaphore(0), threading.Semaphore(0), []
+
+    def work():
+        while ask.acquire() and not leaving:
+            seen.append(time.monotonic_ns())
+            answer.release()
+
+    def read():
+        ask.release()
+        answer.acquire()
+        return seen[-1]
+
+    leaving = []
+    yield threading.Thread(target=work, daemon=True), read
+    leaving.append(True)
+    ask.release()
+
+
+def test_a_thread_that_outlives_a_call_reads_the_time_at_which_it_ended(play, clock, lingering):
+    thread, read = lingering
+    play(lambda: (thread.start(), time.sleep(3600)))
+    assert read() == clock.monotonic_ns
+
+
+def test_a_thread_that_outlives_a_check_has_real_time_again(play, clock, lingering):
+    thread, read = lingering
+    play(thread.start)
+    hooks.end_check()
+    assert read() != clock.monotonic_ns
+
+
+def test_a_thread_that_outlives_a_call_has_real_time_in_a_real_one(play, clock, lingering):
+    thread, read = lingering
+    play(thread.start)
+    with hooks.real():
+        assert read() != clock.monotonic_ns
+
+
 def test_threads_that_wait_for_each_other_are_not_held_up(play, clock):
     def meet():
         event, seen = threading.Event(), []
