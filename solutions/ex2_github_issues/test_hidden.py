@@ -412,8 +412,8 @@ def test_closed_and_changed(student, stage):
     github.change(
         closed(1, 12, title="Réglé"), closed(2, 12, labels=[label("doublon")]), issue(3, 12), closed(5, 12)
     )
-    assert folder.sync() == visible.report(added=[5], updated=[2, 3], closed=[1]), (
-        "Ce n'est pas ce qui a changé."
+    visible.assert_report(
+        folder.sync(), visible.report(added=[5], updated=[2, 3], closed=[1]), "Ce n'est pas ce qui a changé."
     )
     visible.assert_files(folder, *github.items.values())
 
@@ -423,9 +423,9 @@ def test_pull_requests_stay_out(student, stage):
     """Les pull requests ne sont ni dans les fichiers ni dans le bilan"""
     github = GitHub(stage, issue(1, 10), pull(2, 11))
     folder = visible.Folder(student, github)
-    assert folder.sync() == visible.report(added=[1]), "Seule l'issue 1 est nouvelle."
+    visible.assert_report(folder.sync(), visible.report(added=[1]), "Seule l'issue 1 est nouvelle.")
     github.change(pull(2, 13, title="Relue"), pull(3, 14))
-    assert folder.sync() == visible.report(), "Seules des pull requests ont changé."
+    visible.assert_report(folder.sync(), visible.report(), "Seules des pull requests ont changé.")
     visible.assert_files(folder, issue(1, 10))
     since = stage.requests[1].query.get("since", [""])[0]
     kept = [visible.instant(visible.moment(hour)) for hour in (10, 11)]
@@ -442,8 +442,8 @@ def test_same_moment(student, stage):
     folder = visible.Folder(student, github)
     folder.sync()
     github.change(issue(3, 11))
-    assert folder.sync() == visible.report(added=[3]), (
-        "GitHub renvoie ce qui a changé à partir de since compris."
+    visible.assert_report(
+        folder.sync(), visible.report(added=[3]), "GitHub renvoie ce qui a changé à partir de since compris."
     )
     visible.assert_files(folder, *github.items.values())
 
@@ -453,10 +453,10 @@ def test_empty_repository_then_one(student, stage):
     """Un dépôt vide, puis une première issue"""
     github = GitHub(stage)
     folder = visible.Folder(student, github)
-    assert folder.sync() == visible.report(), "Le dépôt est vide."
+    visible.assert_report(folder.sync(), visible.report(), "Le dépôt est vide.")
     visible.assert_files(folder)
     github.change(issue(1, 10))
-    assert folder.sync() == visible.report(added=[1]), "L'issue 1 est nouvelle."
+    visible.assert_report(folder.sync(), visible.report(added=[1]), "L'issue 1 est nouvelle.")
     visible.assert_files(folder, issue(1, 10))
 
 
@@ -470,7 +470,9 @@ def test_folder_that_moves(student, stage):
     other = visible.Folder(student, github)
     student.run(f"import shutil\nshutil.copytree({folder.path!r}, {other.path!r}, dirs_exist_ok=True)\nNone")
     student.run(f"shutil.rmtree({folder.path!r})")
-    assert other.sync() == visible.report(closed=[1]), "Le dossier déplacé ne continue pas où il en était."
+    visible.assert_report(
+        other.sync(), visible.report(closed=[1]), "Le dossier déplacé ne continue pas où il en était."
+    )
     visible.assert_first_request(stage.requests[1], since=visible.moment(11))
 
 
@@ -480,7 +482,9 @@ def test_two_folders(student, stage):
     github = GitHub(stage, issue(1, 10), issue(2, 11))
     first, second = visible.Folder(student, github), visible.Folder(student, github)
     first.sync()
-    assert second.sync() == visible.report(added=[1, 2]), "Le second dossier est neuf : tout y est nouveau."
+    visible.assert_report(
+        second.sync(), visible.report(added=[1, 2]), "Le second dossier est neuf : tout y est nouveau."
+    )
     visible.assert_first_request(stage.requests[1])
 
 
@@ -492,7 +496,9 @@ def test_failed_first_time(student, stage):
     folder = visible.Folder(student, github)
     assert "BadAnswer" in folder.fails(), "L'exception de fetch_changes sort de sync."
     assert folder.files() == {}, "Rien n'est à écrire tant que tout n'est pas lu."
-    assert folder.sync() == visible.report(added=[1, 2, 3, 4, 5]), "La fois suivante rattrape tout."
+    visible.assert_report(
+        folder.sync(), visible.report(added=[1, 2, 3, 4, 5]), "La fois suivante rattrape tout."
+    )
 
 
 @synchroniser
