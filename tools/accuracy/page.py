@@ -107,14 +107,13 @@ def _hidden(exercises: list[str], marked: Marked) -> str:
 def _places(marked: Marked) -> str:
     wrong = _kind(list(marked), "wrong")
     stray = {one: others for one in wrong if (others := elsewhere(one, marked[one]))}
-    told = [f"- `{one.place}`: {', '.join(others)}\n" for one, others in stray.items()]
+    told = "".join(f"- `{one.place}`: {', '.join(others)}\n" for one, others in stray.items())
+    others = f" The others lose some here, too:\n\n{told}" if told else "\n"
     return f"""\
 ## Where points are lost
 
 {len(wrong) - len(stray)} of {len(wrong)} wrong submissions lose points only in the question that holds the
-mistake and in those that need it.{" The others lose some here, too:" if told else ""}
-
-{"".join(told)}"""
+mistake and in those that need it.{others}"""
 
 
 def _catches(assignment: str, marked: Marked) -> str:
