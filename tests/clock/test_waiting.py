@@ -50,6 +50,18 @@ def test_what_the_real_sleep_refuses_is_refused(play, clock, seconds, error):
     assert clock.waits == []
 
 
+def test_a_sleep_too_short_for_the_clock_still_moves_it(play, clock):
+    def wait():
+        until = time.perf_counter() + 0.31 + 2e-13
+        while (left := until - time.perf_counter()) > 0:
+            threading.Event().wait(left)
+
+    clock.wait(62)
+    play(wait)
+    assert clock.elapsed == pytest.approx(62.31)
+    assert len(clock.waits) < 5
+
+
 def test_an_event_that_never_comes_is_waited_for_until_its_time_out(play, clock):
     assert play(lambda: threading.Event().wait(3)) is False
     assert clock.sleeps == [3]
