@@ -519,7 +519,7 @@ def test_file_that_cannot_be_written(student, stage):
 @synchroniser
 def test_disk_full(student, stage):
     """Le disque est plein : dès qu'il ne l'est plus, la synchronisation suivante rattrape tout"""
-    github = GitHub(stage, issue(1, 10), issue(2, 11))
+    github = GitHub(stage, issue(1, 10), issue(2, 11), size=40)
     folder = visible.Folder(student, github)
     folder.sync()
     long = [issue(number, 13, body="Un texte assez long. " * 9) for number in range(4, 100)]
