@@ -42,7 +42,7 @@ class Connection:
         self._due: float | None = None
         self._leaving: Step | None = None
         self._exchange: Exchange | None = None
-        self._told_to_go_on = False  # "100 Continue" is on its way
+        self._ungranted = False  # bytes are on their way of which no grant told the client
         self.closed = False
 
     def close(self) -> None:
@@ -91,7 +91,7 @@ class Connection:
         go_on = self._wire.send(h11.InformationalResponse(status_code=100, headers=[]))
         with self._changed:
             self._sock.sendall(go_on or b"")
-            self._told_to_go_on = True
+            self._ungranted = True
             self._changed.notify_all()
 
     def _exchange_of(self, head: h11.Request, body: bytes) -> Exchange:
@@ -123,6 +123,7 @@ class Connection:
         """Virtual time: the steps leave as the client's waits are granted."""
         with self._changed:
             self._exchange, self._due, self._steps = exchange, None, list(script)
+            self._ungranted = False
             self._changed.notify_all()
         for _ in script:
             with self._changed:
@@ -135,6 +136,7 @@ class Connection:
                 self._shut()
             with self._changed:
                 self._leaving = None
+                self._ungranted = len(step.data) > FIRST_BYTES
                 self._changed.notify_all()
 
     def pull(self, timeout: float | None) -> str:
@@ -142,7 +144,7 @@ class Connection:
         with self._changed:
             self._changed.wait_for(lambda: self._due_step() or self._flowing(), PATIENCE)
             if self._flowing():
-                self._told_to_go_on = False
+                self._ungranted = False
                 return "ready"
             step = self._due_step()
             outcome = self._wait(step.delay if step else None, timeout)
@@ -157,7 +159,7 @@ class Connection:
     def _flowing(self) -> bool:
         """Say whether bytes (or the end of them) are on their way without any grant."""
         leaving = self._leaving is not None and len(self._leaving.data) > FIRST_BYTES
-        return leaving or self.closed or self._told_to_go_on
+        return leaving or self.closed or self._ungranted
 
     def _log(self, exchange: Exchange, outcome: str, timeout: float | None) -> None:
         exchange.timeout = timeout

@@ -145,3 +145,16 @@ def test_an_answer_can_be_held_back_until_others_have_asked(play, stage):
             return [answer.text for answer in pool.map(lambda _: requests.get(url, timeout=1), range(3))]
 
     assert play(ask) == ["ensemble"] * 3
+
+
+def test_the_rest_of_a_large_answer_may_leave_before_the_client_asks(stage, clock):
+    stage.route("/", body=b"x" * 200_000)
+    with socket.create_connection(("127.0.0.1", stage.port)) as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 400_000)
+        client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        port = client.getsockname()[1]
+        assert stage.pull(port, 5) == "ready"
+        while len(client.recv(400_000, socket.MSG_PEEK)) < 200_000:
+            pass
+        assert stage.pull(port, 5) == "ready"
+    assert clock.elapsed == 0
