@@ -249,14 +249,14 @@ def test_malformed_urls(student):
 @un_service
 def test_one_request(student, stage):
     """Une seule requête GET par mesure, à l'URL reçue"""
-    measured(student, stage.route("/api/", status=503).url)
+    measured(student, stage.route("/api/", status=503, headers={"Retry-After": "1"}).url)
     sent = [(exchange.method, exchange.target) for exchange in stage.requests]
     assert sent == [("GET", "/api/")], named(
         sent,
         "Une mesure est une requête GET, et une seule.",
         ([("GET", "/api")], "L'URL est à demander telle quelle, sa barre finale comprise."),
         ([("HEAD", "/api/")], "Votre code envoie un HEAD : l'énoncé demande un GET."),
-        ([("GET", "/api/")] * 2, RETRIED),
+        ([("GET", "/api/")] * len(sent), RETRIED),
     )
 
 
@@ -457,9 +457,17 @@ def test_no_result_at_all(student, stage):
 @alerte
 def test_one_attempt(student, stage):
     """Un seul essai, quoi qu'il arrive, et jamais d'exception"""
-    for path, answer in (("/panne", Answer(status=503)), ("/ferme", Answer(drop=True))):
+    failures = {
+        "/panne": (Answer(status=503, headers={"Retry-After": "1"}), "L'envoi a échoué."),
+        "/ferme": (Answer(drop=True), "L'envoi a échoué."),
+        "/coupe": (
+            Answer(text="bien reçu", cut=4),
+            "La réponse s'interrompt au milieu de son corps : elle n'est pas complète, malgré son code 200.",
+        ),
+    }
+    for path, (answer, sentence) in failures.items():
         webhook = stage.route(path, answer)
-        assert alert(student, webhook.url, [result("api", "down")]) is False, "L'envoi a échoué."
+        assert alert(student, webhook.url, [result("api", "down")]) is False, sentence
         received(webhook)
     for url in (stage.unknown_url, "http://serveur..local/", "alertes"):
         assert alert(student, url, [result("api", "down")]) is False, "L'envoi a échoué."
@@ -506,18 +514,28 @@ LOST = "L'alerte refusée est perdue : un changement n'est annoncé que lorsque 
 
 @changements
 def test_two_services_cross(student, stage):
-    """Un service tombe au moment où un autre se rétablit : une seule alerte, signée"""
+    """Un service tombe au moment où un autre se rétablit, un troisième reste en panne : une seule alerte"""
     webhook = stage.route("/alertes")
-    services = {"api": stage.route("/api", KO, KO, OK).url, "web": stage.route("/web", OK, OK, KO).url}
+    services = {
+        "api": stage.route("/api", KO, KO, OK).url,
+        "web": stage.route("/web", OK, OK, KO).url,
+        "dns": stage.route("/dns", KO).url,
+    }
     run_rounds(student, services, webhook, 4)
     got = alerts(webhook)
+    first = (["api", "dns"], [])
     two = "Deux alertes partent au même tour : une alerte au plus par tour, avec down et recovered."
-    assert got == [DOWN, (["web"], ["api"])], named(
+    repeated = "L'alerte répète une panne déjà annoncée : down n'a que les services qui viennent de tomber."
+    assert got == [first, (["web"], ["api"])], named(
         got,
         "Une alerte au plus par tour, qui annonce à la fois ce qui tombe et ce qui revient.",
-        ([DOWN, (["web"], []), BACK], two),
-        ([DOWN, BACK, (["web"], [])], two),
-        ([DOWN, (["web"], [])], "Le retour est oublié quand un autre service tombe : if et if, et non elif."),
+        ([first, (["web"], []), BACK], two),
+        ([first, BACK, (["web"], [])], two),
+        (
+            [first, (["web"], [])],
+            "Le retour est oublié quand un autre service tombe : if et if, et non elif.",
+        ),
+        ([first, (["dns", "web"], ["api"])], repeated),
     )
     assert_signed(webhook.requests[1], SECRET)
 
