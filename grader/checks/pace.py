@@ -98,6 +98,32 @@ def _one_second(rate: int, period: float) -> Leave:
     return _sliding(rate, 1)
 
 
+def _whole_seconds(rate: int, period: float) -> Leave:
+    return _sliding(rate, max(1, int(period)))
+
+
+def _credit(rate: int, period: float) -> Leave:
+    planned: list[float] = []
+
+    def leave(now: float) -> float:
+        planned.append(planned[-rate] + period if len(planned) >= rate else now)
+        return max(now, planned[-1])
+
+    return leave
+
+
+def _waits_not_counted(rate: int, period: float) -> Leave:
+    log: list[float] = []
+
+    def leave(now: float) -> float:
+        if len(log) >= rate and log[-rate] + period > now:
+            return log[-rate] + period
+        log.append(now)
+        return now
+
+    return leave
+
+
 def _by_batches(rate: int, period: float) -> Leave:
     calls = 0
 
@@ -212,6 +238,15 @@ MISTAKES: list[tuple[Callable[[int, float], Leave], str]] = [
     (_one_more, "Un départ de trop par fenêtre : quand rate départs y sont déjà, le suivant attend."),
     (_one_second, "La fenêtre dure une seconde, quelle que soit period : period est la durée de la fenêtre."),
     (
+        _whole_seconds,
+        "period est coupée à un nombre entier de secondes : une période dure 0,5 s ou 2,5 s aussi.",
+    ),
+    (
+        _credit,
+        "L'inactivité donne un crédit : chaque départ est prévu d'après une heure prévue, et non d'après "
+        "l'heure où le départ a vraiment eu lieu.",
+    ),
+    (
         _by_batches,
         "acquire dort period secondes après chaque lot de rate appels, même si du temps a déjà passé "
         "depuis : n'attendez que ce qui manque.",
@@ -239,6 +274,7 @@ MISTAKES: list[tuple[Callable[[int, float], Leave], str]] = [
         "après avoir "
         "dormi.",
     ),
+    (_waits_not_counted, "Les départs qui ont attendu ne sont pas comptés : notez aussi leur heure."),
     (_fixed_since_first, FIXED),
     (_fixed_on_the_clock, FIXED),
     (

@@ -1,0 +1,23 @@
+# mistake: __exit__ does not call close()
+# question: session
+# says: restée ouverte
+# like: right/ticket_queue
+# %% session
+class LimitedSession(requests.Session):
+    def __init__(self, limiter, max_attempts=5, base=0.5, factor=2, cap=30, jitter=0.1, session=None):
+        super().__init__()
+        self.limiter = limiter
+        self.retries = (max_attempts, base, factor, cap, jitter)
+        self.lent = session is not None
+        if self.lent:
+            self.__dict__ |= session.__dict__
+
+    def request(self, method, url, params=None, data=None, **options):
+        return send(super(), self.limiter, method, url, *self.retries, params=params, data=data, **options)
+
+    def close(self):
+        if not self.lent:
+            super().close()
+
+    def __exit__(self, *error):
+        return False

@@ -1,0 +1,20 @@
+# mistake: does not use the session given
+# question: session
+# says: par la session donnée
+# like: right/pyrate_limiter_library
+# %% session
+class LimitedSession(requests.Session):
+    def __init__(self, limiter, max_attempts=5, base=0.5, factor=2, cap=30, jitter=0.1, session=None):
+        super().__init__()
+        self.limiter = limiter
+        self.policy = Policy(max_attempts, base, factor, cap, jitter)
+        self.owned = session is None
+
+    def request(self, method, url, params=None, data=None, **options):
+        return send(
+            super(), self.limiter, method, url, params=params, data=data, **asdict(self.policy), **options
+        )
+
+    def close(self):
+        if self.owned:
+            super().close()

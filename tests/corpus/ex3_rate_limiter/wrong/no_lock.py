@@ -1,0 +1,26 @@
+# mistake: no lock
+# question: partage
+# says: la même place libre
+# like: right/tenacity_retries
+# %% partage
+class SharedLimiter(RateLimiter):
+    def __init__(self, rate, period=1.0):
+        super().__init__(rate, period)
+        self.gate = threading.Semaphore(1)
+
+    def acquire(self):
+        super().acquire()
+
+    def __enter__(self):
+        self.acquire()
+
+    def __exit__(self, *args):
+        pass
+
+    def __call__(self, function):
+        @functools.wraps(function)
+        def wrapper(*args, **kwargs):
+            self.acquire()
+            return function(*args, **kwargs)
+
+        return wrapper

@@ -1,0 +1,28 @@
+# mistake: does not pass period on
+# question: partage
+# says: period
+# like: right/wrapper_with_properties
+# %% partage
+class SharedLimiter(RateLimiter):
+    def __init__(self, rate, period=1.0):
+        super().__init__(rate)
+        self.lock = threading.RLock()
+
+    def acquire(self):
+        with self.lock:
+            super().acquire()
+
+    def __enter__(self):
+        self.acquire()
+        return self
+
+    def __exit__(self, kind, error, trace):
+        return None
+
+    def __call__(self, function):
+        @functools.wraps(function)
+        def paced(*args, **kwargs):
+            with self:
+                return function(*args, **kwargs)
+
+        return paced
