@@ -91,6 +91,7 @@ class GitHub:
         pages: the pages to give whatever is asked; None to answer from `items`.
         size: how many items a page holds at most.
         faults: what comes in place of each answer in turn; None for none.
+        stage: where it stands.
         links: the target of each link given so far, in order.
         etags: the ETag of each first page given so far, in order.
     """
@@ -103,11 +104,16 @@ class GitHub:
         self.links = []
         self.etags = []
         self.base_url = stage.url + prefix
+        self.stage = stage
         self._origin = stage.url
         self._following = f"{prefix}/repositories/70012/issues"
         self._cursors = {}
         stage.route(f"{prefix}/repos/{repo}/issues", respond=self._first, method="GET")
         stage.route(self._following, respond=self._next, method="GET")
+
+    def lost(self):
+        """Say whether the last request asked for an address that is none of its own."""
+        return [exchange.status for exchange in self.stage.requests[-1:]] == [404]
 
     def change(self, *items):
         """Put items in the place of those of the same number."""
@@ -266,6 +272,14 @@ def assert_followed(stage, github):
             "Une requête part après la dernière page : une réponse sans « next » est la dernière.",
         ),
         (
+            any(">" in exchange.path or "%3E" in exchange.target for exchange in stage.requests),
+            "L'adresse demandée est un morceau de l'en-tête Link : response.links le découpe pour vous.",
+        ),
+        (
+            stage.requests[-1].path == "/",
+            "L'adresse suivie n'est pas celle que Link nomme « next » : chacune y porte son nom (rel).",
+        ),
+        (
             same_paths,
             "Une adresse « next » porte déjà tous ses paramètres : ne redonnez pas params= en la suivant.",
         ),
@@ -283,12 +297,27 @@ def shown_query(query):
     return "&".join(f"{name}={value}" for name in sorted(query) for value in sorted(query[name]))
 
 
+def assert_query(query, expected):
+    """Assert that the first request has these parameters, and no others."""
+    absent = sorted(set(expected) - set(query))
+    extra = sorted(set(query) - set(expected))
+    other = sorted(name for name in expected if name in query and query[name] != expected[name])
+    assert shown_query(query) == shown_query(expected), recognised(
+        "La première requête n'a pas exactement les paramètres demandés.",
+        (absent, f"Il manque à la première requête le paramètre {', '.join(absent)}."),
+        (other, f"Dans la première requête, {', '.join(other)} n'a pas la valeur demandée."),
+        (extra, f"La première requête a un paramètre de trop : {', '.join(extra)}."),
+    )
+
+
 def assert_headers(exchanges):
     """Assert that every request carries the headers of the statement."""
     for rank, exchange in enumerate(exchanges, start=1):
         which = f"la requête {rank}"
         authorization = exchange.headers.get("Authorization", "")
         scheme, _, secret = authorization.partition(" ")
+        basic = f"Authorization de {which} est « Basic », comme avec auth=(…, …) : il faut « Bearer »."
+        assert scheme != "Basic", basic
         assert secret.strip() == TOKEN, f"Le jeton n'est pas dans l'en-tête Authorization de {which}."
         assert scheme.lower() in ("bearer", "token"), f"Authorization de {which} : « Bearer », puis le jeton."
         for name, value in HEADERS.items():
@@ -338,8 +367,13 @@ OPEN = {"state": ["open"], "per_page": ["100"]}
 
 
 def list_issues(student, github, token=TOKEN, **options):
-    """Return what fetch_issues returned."""
-    return student.fetch_issues(REPO, token, base_url=github.base_url, **options)
+    """Return what fetch_issues returned, unless it asked for an address that no answer gave."""
+    try:
+        return student.fetch_issues(REPO, token, base_url=github.base_url, **options)
+    except StudentError:
+        if github.lost():
+            assert_followed(github.stage, github)
+        raise
 
 
 @lister
@@ -348,9 +382,7 @@ def test_all_pages(student, stage):
     github = GitHub(stage, *map(issue, range(1, 25)), *map(pull, (30, 31)), closed(40), size=10)
     items = list_issues(student, github)
     first = first_request(stage, "GET", f"/repos/{REPO}/issues")
-    assert shown_query(first.query) == shown_query(OPEN), (
-        "La première requête n'a pas exactement les paramètres demandés."
-    )
+    assert_query(first.query, OPEN)
     assert_followed(stage, github)
     assert_numbers(items, [*range(1, 25), 30, 31])
 
@@ -413,6 +445,7 @@ def test_other_server(student, stage):
     stage.route("/ailleurs", json=[issue(2)])
     stage.route(f"/repos/{REPO}/issues", json=[issue(1)], headers={"Link": f'<{away}>; rel="next"'})
     raised = raises_anything(student, "fetch_issues", stage.url)
+    first_request(stage, "GET", f"/repos/{REPO}/issues")
     assert [exchange.path for exchange in stage.requests] == [f"/repos/{REPO}/issues"], (
         "Une requête est partie vers un autre serveur que celui de base_url, avec le jeton."
     )
@@ -515,6 +548,7 @@ def what_is_wrong(got, value):
         (isinstance(value, str) and got is None, "ce texte a été pris pour une valeur absente."),
         (isinstance(value, str) and not isinstance(got, str), "ce texte a été pris pour autre chose."),
         (value is None and texts_of_nothing(got), "une valeur absente est devenue un texte."),
+        (texts and number_of(got) == number_of(value) is not None, "ce texte a été pris pour un nombre."),
         (texts and got == f"'{value}", "l'apostrophe est à retirer."),
         (texts and f"'{got}" == value, "une apostrophe manque au début."),
         (texts and got.split() == value.split(), "les espaces ou les sauts de ligne ont changé."),
@@ -524,6 +558,11 @@ def what_is_wrong(got, value):
 
 
 EMPTY = "un texte vide n'est pas une valeur absente."
+
+
+def number_of(text):
+    """Return the number that a text looks like, None if it looks like none."""
+    return float(text) if re.fullmatch(r"\d+(\.\d+)?(e\d+)?", text) else None
 
 
 def has_objects(value):
@@ -662,6 +701,9 @@ class File:
 
     def content(self):
         """Return its bytes."""
+        assert self.beside().count(f"issues.{self._kind}"), (
+            "L'ancien fichier a disparu, ou rien n'a été écrit."
+        )
         return self._student.read(self.path)
 
     def beside(self):
@@ -713,8 +755,11 @@ def csv_rows(content):
     assert lines, "Le CSV n'a pas de première ligne, celle des noms des colonnes."
     header = lines[0]
     unnamed = "Une colonne sans nom est de trop : l'index de pandas ? to_csv(…, index=False) l'omet."
+    semicolons = "Les champs sont séparés par des virgules, et non par des points-virgules."
     assert sorted(header) == sorted(COLUMNS), recognised(
-        "La première ligne porte les noms des colonnes.", ("" in header, unnamed)
+        "La première ligne porte les noms des colonnes.",
+        ("" in header, unnamed),
+        (len(header) == 1 and ";" in header[0], semicolons),
     )
     rows = []
     for line in lines[1:]:
@@ -809,7 +854,9 @@ def test_csv_file(student):
         for name, value in row.items():
             got = rows[row["number"]][name]
             place = f"Issue {row['number']}, colonne « {name} » du CSV"
-            assert got == value, f"{place} : {what_is_wrong(got, value)}"
+            otherwise = what_is_wrong(got, value)
+            no_json = name in LISTS and isinstance(got, str)
+            assert got == value, f"{place} : {'il faut une liste JSON.' if no_json else otherwise}"
 
 
 @exporter
@@ -912,7 +959,7 @@ def assert_first_request(exchange, since=None):
     """Assert that a request asks for what changed since then, as the statement says."""
     query = dict(exchange.query)
     sent = query.pop("since", [])
-    assert shown_query(query) == shown_query(CHANGED), "La première requête n'a pas les paramètres demandés."
+    assert_query(query, CHANGED)
     if since is None:
         assert sent == [], "Le paramètre since n'est pas demandé ici."
         return

@@ -68,7 +68,17 @@ def test_renamed_repository(student, stage):
     GitHub(stage, issue(1), issue(2), repo="myorg/nouveau")
     place = f"{stage.url}/repos/myorg/nouveau/issues?state=open&per_page=100"
     stage.route(FIRST, status=301, headers={"Location": place}, json={"message": "Moved Permanently"})
-    visible.assert_numbers(student.fetch_issues(REPO, TOKEN, base_url=stage.url), [1, 2])
+    visible.assert_numbers(redirected(student, stage, "fetch_issues"), [1, 2])
+
+
+def redirected(student, stage, function):
+    """Return what a fetching function gives, whose first answer is a redirection."""
+    try:
+        return student[function](REPO, TOKEN, base_url=stage.url)
+    except StudentError as error:
+        if len(stage.requests) > 1:
+            raise
+        raise AssertionError(f"La redirection n'est pas suivie : {error.types[0]} est levée.") from None
 
 
 @lister
@@ -158,6 +168,16 @@ def test_strange_texts_in_the_csv(student):
 
 
 @exporter
+def test_texts_that_all_look_like_numbers(student):
+    """Des colonnes dont tous les textes ressemblent à des nombres ou à des dates"""
+    items = [issue(1, title="007", body="2026-01-05"), issue(2, title="1e3", body="2026-01-06")]
+    for kind in ("json", "csv"):
+        file = visible.File(student, kind)
+        file.export(items)
+        visible.assert_same(file, items)
+
+
+@exporter
 def test_missing_everywhere(student):
     """Une colonne dont toutes les valeurs sont absentes"""
     items = [issue(1, body=None, user=None), issue(2, body=None, user=None)]
@@ -174,7 +194,11 @@ def test_table_is_left_as_it_is(student):
         file = visible.File(student, kind)
         code = f"_exported = to_table({STRANGE!r})\nexport_{kind}(_exported, {file.path!r})\n_exported"
         rows = visible.rows_of(student.run(code))
-        visible.assert_rows(rows, [visible.facts(item) for item in STRANGE])
+        expected = [visible.facts(item) for item in STRANGE]
+        try:
+            visible.assert_rows(rows, expected)
+        except AssertionError as error:
+            raise AssertionError(f"export_{kind} a modifié le tableau reçu. {error}") from None
 
 
 @exporter
@@ -360,6 +384,28 @@ def test_next_page_elsewhere(student, stage):
     stage.route(FIRST, json=[issue(1)], headers={"ETag": '"1"', "Link": f'<{away}>; rel="next"'})
     visible.assert_refused(student, SimpleNamespace(base_url=stage.url), "BadAnswer")
     assert len(stage.requests) == 1, "Une requête est partie vers un autre serveur, avec le jeton."
+
+
+@erreurs
+def test_next_page_on_another_port(student, stage):
+    """Une page suivante sur un autre port de la même machine : BadAnswer"""
+    link = f'<{stage.refused_url}>; rel="next"'
+    stage.route(FIRST, json=[issue(1)], headers={"ETag": '"1"', "Link": link})
+    try:
+        visible.assert_refused(student, SimpleNamespace(base_url=stage.url), "BadAnswer")
+    except AssertionError as error:
+        raise AssertionError(f"Un autre port est un autre serveur. {error}") from None
+
+
+@erreurs
+def test_renamed_repository_changes(student, stage):
+    """Un dépôt renommé : la redirection est suivie"""
+    GitHub(stage, issue(1), closed(2), repo="myorg/nouveau")
+    query = "state=all&sort=updated&direction=desc&per_page=100"
+    place = f"{stage.url}/repos/myorg/nouveau/issues?{query}"
+    stage.route(FIRST, status=301, headers={"Location": place}, json={"message": "Moved Permanently"})
+    items, _ = redirected(student, stage, "fetch_changes")
+    visible.assert_numbers(items, [1, 2])
 
 
 @erreurs

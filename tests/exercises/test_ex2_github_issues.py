@@ -153,6 +153,12 @@ MISTAKES = [
     ("exporter", '(not value or value[0] in "=+-@\'\\t")', "False", "csv_file strange_texts_in_the_csv"),
     ("exporter", 'value.removeprefix("\'")', 'value.lstrip("\'")', "strange_texts_come_back"),
     ("exporter", 'value.removeprefix("\'")', "value", "csv_comes_back strange_texts_come_back"),
+    (
+        "exporter",
+        'value.removeprefix("\'")',
+        'value.removeprefix("\'").lstrip("0")',
+        "csv_comes_back texts_that_all_look_like_numbers",
+    ),
     ("exporter", 'None if value == "" else', "", "csv_comes_back missing_everywhere"),
     ("exporter", 'None if value == ""', 'None if value in ("", "null", "NA", "nan")', "csv_comes_back"),
     ("exporter", "return json.dumps(value, ensure_ascii=False)", 'return ";".join(value)', "csv_file"),
@@ -312,7 +318,24 @@ MISTAKES = [
         "if False:",
         "broken_answers broken_second_page",
     ),
-    ("erreurs", "if urlsplit(url)[:2] != urlsplit(base_url)[:2]:", "if False:", "next_page_elsewhere"),
+    (
+        "erreurs",
+        "if urlsplit(url)[:2] != urlsplit(base_url)[:2]:",
+        "if False:",
+        "next_page_elsewhere next_page_on_another_port",
+    ),
+    (
+        "erreurs",
+        "if urlsplit(url)[:2] != urlsplit(base_url)[:2]:",
+        "if urlsplit(url).hostname != urlsplit(base_url).hostname:",
+        "next_page_on_another_port",
+    ),
+    (
+        "erreurs",
+        "timeout=timeout)",
+        "timeout=timeout, allow_redirects=False)",
+        "renamed_repository_changes",
+    ),
     ("erreurs", 'item["updated_at"] > known["updated_at"]', "True", "first_time"),
     (
         "erreurs",
