@@ -449,7 +449,7 @@ def test_no_service(student):
 
 alerte = question(
     "alerte",
-    lesson=LESSON,
+    lesson="07_webhooks",
     hints=[
         "Commencez par la liste des noms des services « down » ; s'il n'y a rien à annoncer, "
         "rendez False sans rien envoyer.",
@@ -772,7 +772,7 @@ def test_history_keeps_everything(student, stage):
 
 bilan = question(
     "bilan",
-    lesson=LESSON,
+    lesson="05b_prometheus",
     hints=[
         "pd.DataFrame(history) donne un tableau d'une ligne par mesure ; "
         "groupby('name') le découpe par service.",
