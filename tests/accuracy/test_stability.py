@@ -36,3 +36,9 @@ def test_other_points_and_another_outcome_are_told(repeat):
 
 def test_another_message_is_told(repeat):
     assert len(repeat(("failed", "oui"), ("failed", "non"), ("failed", "oui"))) == 1
+
+
+def test_the_port_of_the_stage_may_differ(repeat):
+    at = "Rien à http://127.0.0.1:{}/alertes."
+    assert repeat(("failed", at.format(40001)), ("failed", at.format(50002))) == []
+    assert repeat(("failed", at.format(40001)), ("failed", "Rien à http://127.0.0.1:40001/")) != []
