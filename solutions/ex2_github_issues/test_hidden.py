@@ -82,6 +82,25 @@ def redirected(student, stage, function):
 
 
 @lister
+def test_spaces_around_the_token(student, stage):
+    """Le jeton vient d'un fichier : un saut de ligne et des espaces l'entourent"""
+    assert_stripped(student, stage, "fetch_issues")
+
+
+def assert_stripped(student, stage, function):
+    """Assert that a fetching function removes what stands around the token."""
+    github = GitHub(stage, issue(1))
+    try:
+        student[function](REPO, f" {TOKEN} \r\n", base_url=github.base_url)
+    except StudentError as error:
+        if stage.requests:
+            raise
+        around = "Retirez les espaces et les sauts de ligne autour du jeton (strip)"
+        raise AssertionError(f"{around} : sans cela, {error.types[0]} est levée.") from None
+    visible.assert_headers(stage.requests)
+
+
+@lister
 def test_all_or_nothing(student, stage):
     """La dernière page répond 500 : une exception, pas une partie de la liste"""
     faults = itertools.chain([None, None], itertools.repeat(Answer(status=500, json={"message": "Oups"})))
@@ -382,8 +401,42 @@ def test_next_page_elsewhere(student, stage):
     away = stage.url.replace("127.0.0.1", "localhost") + "/ailleurs"
     stage.route("/ailleurs", json=[issue(2)])
     stage.route(FIRST, json=[issue(1)], headers={"ETag": '"1"', "Link": f'<{away}>; rel="next"'})
-    visible.assert_refused(student, SimpleNamespace(base_url=stage.url), "BadAnswer")
+    visible.raises_anything(student, "fetch_changes", stage.url)
     assert len(stage.requests) == 1, "Une requête est partie vers un autre serveur, avec le jeton."
+    visible.assert_refused(student, SimpleNamespace(base_url=stage.url), "BadAnswer")
+
+
+@erreurs
+def test_token_from_a_file(student, stage):
+    """Le jeton vient d'un fichier : un saut de ligne et des espaces l'entourent"""
+    assert_stripped(student, stage, "fetch_changes")
+
+
+@erreurs
+def test_unexpected_code(student, stage):
+    """Un code inattendu dont le corps est une liste : GitHubError, tout de suite"""
+    for status in (203, 410, 418):
+        before = len(stage.requests)
+        answer = Answer(status=status, headers={**LIMITS, "ETag": '"1"'}, json=[issue(1)])
+        visible.assert_refused(student, GitHub(stage, faults=itertools.repeat(answer)), "GitHubError")
+        assert len(stage.requests) - before == 1, f"Un {status} est définitif : pas de nouvelle tentative."
+
+
+@erreurs
+def test_nothing_left_is_no_limit(student, stage):
+    """X-RateLimit-Remaining: 0 avec un 404, puis avec un 200 : ni l'un ni l'autre n'est une limite"""
+    now = student.run("import time\ntime.time()")
+    spent = {**LIMITS, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(now) + 90)}
+    limits = (
+        "Seul un 403 ou un 429 peut être une limite, quel que soit X-RateLimit-Remaining : pas d'attente ici."
+    )
+    github = GitHub(stage, faults=itertools.repeat(Answer(status=404, headers=spent)))
+    visible.assert_refused(student, github, "NotFound")
+    assert len(stage.requests) == 1, limits
+    last = Answer(headers={**spent, "ETag": '"1"'}, json=[issue(1)])
+    items, _ = visible.changes(student, GitHub(stage, issue(1), faults=[last]))
+    assert len(stage.requests) == 2, limits
+    visible.assert_numbers(items, [1])
 
 
 @erreurs
@@ -559,6 +612,23 @@ def test_file_that_cannot_be_written(student, stage):
     assert folder.fails(), "issues.csv ne peut pas être écrit : l'exception sort de sync."
     student.run(f"os.rmdir({place!r})\nos.rename({aside!r}, {place!r})")
     folder.sync()
+    visible.assert_files(folder, *github.items.values())
+
+
+@synchroniser
+def test_file_that_cannot_be_written_at_the_same_moment(student, stage):
+    """issues.csv ne peut pas être écrit, et since ne change pas : il est à jour dès que c'est réparé"""
+    github = GitHub(stage, issue(1, 10), issue(2, 11))
+    folder = visible.Folder(student, github)
+    folder.sync()
+    place, aside = folder.place("issues.csv"), folder.place("ancien")
+    student.run(f"os.rename({place!r}, {aside!r})\nos.mkdir({place!r})")
+    github.change(issue(3, 11))
+    assert folder.fails(), "issues.csv ne peut pas être écrit : l'exception sort de sync."
+    student.run(f"os.rmdir({place!r})\nos.rename({aside!r}, {place!r})")
+    folder.sync()
+    last = "Ce que sync retient est écrit avant issues.csv : GitHub répond 304, et le fichier reste ancien."
+    assert [exchange.status for exchange in stage.requests[2:]] != [304], last
     visible.assert_files(folder, *github.items.values())
 
 

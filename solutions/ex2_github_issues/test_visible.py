@@ -973,7 +973,12 @@ def test_not_modified(student, stage):
     """Rien n'a changé : If-None-Match, 304, et None"""
     github = GitHub(stage, issue(1), closed(2))
     _, etag = changes(student, github)
-    answer = changes(student, github, etag=etag)
+    try:
+        answer = changes(student, github, etag=etag)
+    except StudentError:
+        unread = "Un 304 n'a pas de corps : rendez (None, etag) sans le lire."
+        assert stage.requests[-1].status != 304, unread
+        raise
     sent = stage.requests[-1].headers.get("If-None-Match")
     assert sent == etag, "L'en-tête If-None-Match porte l'etag reçu en paramètre, tel quel."
     assert answer == [None, etag], "Avec 304, fetch_changes rend (None, etag)."
@@ -1020,9 +1025,11 @@ def assert_waited(waited, seconds):
     assert waited >= seconds - 0.01, (
         f"La nouvelle requête est partie trop tôt : au bout de {waited:.1f} s, il en fallait {seconds:.1f}."
     )
-    assert waited <= seconds + 2, (
+    late = (
         f"La nouvelle requête est partie trop tard : au bout de {waited:.1f} s, il en fallait {seconds:.1f}."
     )
+    moment_as_duration = "X-RateLimit-Reset est un instant, et non une durée : retranchez-en time.time()."
+    assert waited <= seconds + 2, recognised(late, (waited > 10**7, f"{late} {moment_as_duration}"))
 
 
 @erreurs
@@ -1165,6 +1172,18 @@ def assert_report(got, expected, sentence):
             unchanged and unchanged <= set(got["updated"]),
             "GitHub renvoie aussi des issues inchangées, la plus récente au moins : "
             "comparez-les à ce que vous aviez avant de les dire modifiées.",
+        ),
+        (
+            set(expected["closed"]) - set(got["closed"]),
+            "Une issue qui était ouverte et ne l'est plus est dans closed, même si son titre a changé aussi.",
+        ),
+        (
+            set(got["closed"]) - set(expected["closed"]),
+            "closed n'a que les issues qui étaient ouvertes dans le dossier, et ne le sont plus.",
+        ),
+        (
+            set(expected["updated"]) - set(got["updated"]),
+            "Tout changement compte dans updated : titre, texte, étiquettes, réouverture, updated_at…",
         ),
     )
 

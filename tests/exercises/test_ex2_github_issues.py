@@ -31,7 +31,7 @@ MISTAKES = [
         'response.links["next"]["url"] if len(response.json()) == 100 else None',
         "all_pages full_page",
     ),
-    ("lister", "token.strip()", "token", "headers token_is_not_shown"),
+    ("lister", "token.strip()", "token", "headers token_is_not_shown spaces_around_the_token"),
     ("lister", "Bearer ", "Basic ", "headers"),
     ("lister", '"X-GitHub-Api-Version": "2022-11-28",', "", "headers"),
     ("lister", "application/vnd.github+json", "application/json", "headers"),
@@ -336,6 +336,14 @@ MISTAKES = [
         "timeout=timeout, allow_redirects=False)",
         "renamed_repository_changes",
     ),
+    ("erreurs", "token.strip()", "token", "token_from_a_file"),
+    ("erreurs", "if status in (200, 304):", "if status in (200, 203, 304, 410, 418):", "unexpected_code"),
+    (
+        "erreurs",
+        '        if response.status_code in (403, 429):\n            if "Retry',
+        '        if response.status_code in (403, 404, 429):\n            if "Retry',
+        "nothing_left_is_no_limit",
+    ),
     ("erreurs", 'item["updated_at"] > known["updated_at"]', "True", "first_time"),
     (
         "erreurs",
@@ -348,6 +356,14 @@ MISTAKES = [
         'raise BadAnswer("Le corps n\'est pas du JSON") from None',
         "raise BadAnswer(response.text) from None",
         "token_is_not_shown_by_other_failures",
+    ),
+    (
+        "synchroniser",
+        "    export_csv(table, csv_path)\n",
+        '    early = state["since"] or max((item["updated_at"] for item in items), default=None)\n'
+        '    write_atomically(state_path, json.dumps({"since": early, "etag": etag}))\n'
+        "    export_csv(table, csv_path)\n",
+        "file_that_cannot_be_written file_that_cannot_be_written_at_the_same_moment",
     ),
     (
         "synchroniser",
