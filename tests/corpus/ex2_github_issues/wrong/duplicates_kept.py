@@ -1,0 +1,22 @@
+# mistake: a plain list: what comes twice is there twice
+# question: lister
+# says: gardez-la une fois
+# like: right/pandas_everywhere
+# %% lister
+def fetch_issues(repo, token, base_url="https://api.github.com", timeout=10):
+    headers = {
+        "Authorization": f"Bearer {token.strip()}",
+        "Accept": "application/vnd.github+json",
+        "X-GitHub-Api-Version": "2022-11-28",
+    }
+    params = {"state": "open", "per_page": 100}
+    url = f"{base_url}/repos/{repo}/issues"
+    everything = []
+    while url:
+        response = requests.get(url, params=params, headers=headers, timeout=timeout)
+        response.raise_for_status()
+        everything += response.json()
+        url, params = response.links.get("next", {}).get("url"), None
+        if url and urlsplit(url)[:2] != urlsplit(base_url)[:2]:
+            raise ValueError("autre serveur")
+    return everything

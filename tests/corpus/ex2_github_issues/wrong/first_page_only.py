@@ -1,0 +1,21 @@
+# mistake: reads the first page only
+# question: lister
+# says: a d'autres pages
+# like: right/adapter_with_urllib3_retry
+# %% lister
+def fetch_issues(repo, token, base_url="https://api.github.com", timeout=10):
+    session = requests.Session()
+    session.headers.update({
+        "Authorization": f"Bearer {token.strip()}",
+        "Accept": "application/vnd.github+json",
+        "X-GitHub-Api-Version": "2022-11-28",
+    })
+    found = []
+    with session:
+        response = session.get(
+            f"{base_url}/repos/{repo}/issues", params={"state": "open", "per_page": 100}, timeout=timeout
+        )
+        response.raise_for_status()
+        found.extend(response.json())
+    found.sort(key=lambda item: item["updated_at"])
+    return list({item["number"]: item for item in found}.values())

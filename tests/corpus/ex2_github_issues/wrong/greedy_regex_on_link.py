@@ -1,0 +1,29 @@
+# mistake: a regex on the Link header begins at another rel's address
+# question: lister
+# says: morceau de l'en-tête Link
+# like: right/pandas_everywhere
+# %% lister
+import re
+
+def fetch_issues(repo, token, base_url="https://api.github.com", timeout=10):
+    headers = {
+        "Authorization": f"Bearer {token.strip()}",
+        "Accept": "application/vnd.github+json",
+        "X-GitHub-Api-Version": "2022-11-28",
+    }
+    params = {"state": "open", "per_page": 100}
+    url = f"{base_url}/repos/{repo}/issues"
+    everything = []
+    while url:
+        response = requests.get(url, params=params, headers=headers, timeout=timeout)
+        response.raise_for_status()
+        everything += response.json()
+        match = re.search(r'<(.*?)>; rel="next"', response.headers.get("Link", ""))
+        url, params = match and match[1], None
+        if url and urlsplit(url)[:2] != urlsplit(base_url)[:2]:
+            raise ValueError("autre serveur")
+    frame = pd.DataFrame(
+        [(item["number"], item["updated_at"]) for item in everything], columns=["number", "updated_at"]
+    )
+    kept = frame.sort_values("updated_at", kind="stable").drop_duplicates("number", keep="last").index
+    return [everything[i] for i in kept]

@@ -1,0 +1,27 @@
+# mistake: a dictionary by number: the version that arrives last wins
+# question: lister
+# says: arrivée la dernière
+# like: right/adapter_with_urllib3_retry
+# %% lister
+def fetch_issues(repo, token, base_url="https://api.github.com", timeout=10):
+    session = requests.Session()
+    session.headers.update({
+        "Authorization": f"Bearer {token.strip()}",
+        "Accept": "application/vnd.github+json",
+        "X-GitHub-Api-Version": "2022-11-28",
+    })
+    found = []
+    with session:
+        response = session.get(
+            f"{base_url}/repos/{repo}/issues", params={"state": "open", "per_page": 100}, timeout=timeout
+        )
+        response.raise_for_status()
+        found.extend(response.json())
+        while "next" in response.links:
+            following = response.links["next"]["url"]
+            if urlsplit(following)[:2] != urlsplit(base_url)[:2]:
+                raise ValueError("lien vers un autre serveur")
+            response = session.get(following, timeout=timeout)
+            response.raise_for_status()
+            found.extend(response.json())
+    return list({item["number"]: item for item in found}.values())
