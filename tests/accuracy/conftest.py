@@ -1,12 +1,14 @@
-"""Marks made up from an exercise's own checks, and the corpus marked once for all tests that need it."""
+"""Marks made up from an exercise's own checks, and a sample of the corpus marked once for all tests."""
 
 from collections.abc import Callable
 
 import pytest
-from accuracy.corpus import Submission, corpus
+from accuracy.corpus import Submission
 from accuracy.findings import Marked
 from accuracy.in_sandbox import mark_with_engine
 from accuracy.marks import Checked, Marks
+from accuracy.page import PAGE
+from accuracy.sample import sample
 from accuracy.sheet import sheet
 
 from grader.checks.outcome import CheckResult, Outcome, rounded, score
@@ -18,12 +20,12 @@ NAME = "ex1_monitoring"
 
 @pytest.fixture(scope="session")
 def marked() -> Marked:
-    """The whole corpus, marked by the engine of `grader grade`."""
+    """The sample of the corpus, marked by the engine of `grader grade`."""
     try:
         require_sandbox()
     except UserError as reason:
         pytest.skip(str(reason))
-    return mark_with_engine(corpus())
+    return mark_with_engine(sample(PAGE.read_text(encoding="utf-8")))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The page says in numbers what the marks are."""
 
 import pytest
+from accuracy import sample
 from accuracy.page import page
 from accuracy.sheet import sheet
 
@@ -58,3 +59,19 @@ def test_disagreements_are_told(told):
 
 def test_who_only_hidden_checks_catch(told):
     assert "| all | 3 | 2: 66.7%" in part(told, "Wrong submissions that only hidden checks catch")
+
+
+def test_what_each_check_catches_can_be_read_again(told):
+    caught = sample.caught(told)
+    assert len(caught) == len(CHECKS)
+    assert caught["ex1_monitoring", "latence", HIDDEN.title] == {"caught", "astray"}
+    assert sum(bool(names) for names in caught.values()) == 1
+
+
+def test_a_sample_has_the_right_ones_and_few_wrong_ones(told, submission, monkeypatch):
+    whole = [
+        submission("right", name="good"),
+        *(submission(name=name) for name in ("astray", "caught", "missed")),
+    ]
+    monkeypatch.setattr(sample, "corpus", lambda: whole)
+    assert [one.name for one in sample.sample(told)] == ["good", "astray"]

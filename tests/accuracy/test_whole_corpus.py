@@ -1,37 +1,66 @@
-"""The corpus gets its golden marks, and a few of it the same marks in the other two ways."""
+"""The whole corpus, not marked: enough submissions, golden marks for each, and the page in step with it."""
 
 import pytest
-from accuracy.findings import disagreements, passes_visible, surprises
-from accuracy.in_kernel import check_all
-from accuracy.in_nbgrader import autograde_all
-from accuracy.page import PAGE, page
+from accuracy.corpus import CORPUS, corpus
+from accuracy.findings import ONLY_HIDDEN
+from accuracy.golden import golden
+from accuracy.page import PAGE
+from accuracy.sample import caught
+from accuracy.sheet import sheet
+
+from grader.marking.exercise import exercises
+
+LEAST = {"right": 8, "wrong": 30}
+TOLD = PAGE.read_text(encoding="utf-8")
+
+of_each_exercise = pytest.mark.parametrize("name", exercises())
 
 
-@pytest.fixture(scope="module")
-def few(marked):
-    """Of each exercise a right submission, and two wrong ones: one of them passes all visible checks."""
-    chosen = []
-    for name in sorted({one.exercise for one in marked}):
-        right, *_ = (one for one in marked if (one.exercise, one.kind) == (name, "right"))
-        wrong = [one for one in marked if (one.exercise, one.kind) == (name, "wrong")]
-        caught, *_ = (one for one in wrong if not passes_visible(one, marked[one]))
-        unseen, *_ = (one for one in wrong if passes_visible(one, marked[one]))
-        chosen += [right, caught, unseen]
-    return chosen
+def names(exercise, kind):
+    return [one.name for one in corpus(exercise) if one.kind == kind]
 
 
-def test_marks_are_the_golden_ones_and_no_check_is_idle(marked):
-    assert surprises(marked) == []
+def test_every_exercise_has_its_corpus():
+    assert sorted(path.name for path in CORPUS.iterdir() if path.is_dir()) == exercises()
 
 
-def test_the_page_is_in_step(marked):
-    assert PAGE.read_text(encoding="utf-8") == page(marked, disagreeing=0)
+@of_each_exercise
+@pytest.mark.parametrize("kind", LEAST)
+def test_there_are_enough_submissions(name, kind):
+    assert len(names(name, kind)) >= LEAST[kind]
 
 
-def test_check_in_a_kernel_agrees(marked, few):
-    right_and_wrong = [one for one in few if one.kind == "right" or not passes_visible(one, marked[one])]
-    assert disagreements(marked, check_all(right_and_wrong), {}) == []
+@of_each_exercise
+def test_every_wrong_submission_has_golden_marks(name):
+    assert sorted(golden(name)) == names(name, "wrong")
 
 
-def test_nbgrader_agrees(marked, few):
-    assert disagreements(marked, {}, autograde_all(few)) == []
+@of_each_exercise
+def test_enough_wrong_ones_pass_all_visible_checks(name):
+    points = sheet(name).points
+    passing = [
+        left
+        for left in golden(name).values()
+        if all(part["visible"] == points[question] for question, part in left.items())
+    ]
+    assert len(passing) >= ONLY_HIDDEN * len(golden(name))
+
+
+@of_each_exercise
+def test_the_page_counts_the_submissions(name):
+    row = next(line for line in TOLD.splitlines() if line.startswith(f"| `{name}` | "))
+    cells = [cell.strip() for cell in row.split("|")]
+    assert (int(cells[2]), int(cells[4])) == (len(names(name, "right")), len(names(name, "wrong")))
+
+
+@of_each_exercise
+def test_the_page_has_every_check_and_every_wrong_submission(name):
+    rows = {check: found for check, found in caught(TOLD).items() if check[0] == name}
+    assert rows.keys() == {(name, question, title) for (question, _), title in sheet(name).titles().items()}
+    assert set().union(*rows.values()) == set(names(name, "wrong"))
+
+
+def test_the_page_tells_of_nothing_wrong():
+    assert "They never disagree." in TOLD
+    assert "**idle**" not in TOLD
+    assert "The others lose some here, too" not in TOLD

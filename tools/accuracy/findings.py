@@ -25,17 +25,23 @@ def disagreements(graded: Marked, checked: Marked, autograded: Marked) -> list[s
 
 def surprises(marked: Marked) -> list[str]:
     """Say where the marks of the whole corpus are not what they must be."""
+    told = surprises_of_each(marked)
+    for assignment in sorted({submission.exercise for submission in marked}):
+        wrong = {
+            one: marks for one, marks in marked.items() if (one.exercise, one.kind) == (assignment, "wrong")
+        }
+        told += [f"{assignment}: {sentence}" for sentence in _surprises_together(assignment, wrong)]
+    return told
+
+
+def surprises_of_each(marked: Marked) -> list[str]:
+    """Say where the marks of some submissions are not what they must be, each by itself."""
     told: list[str] = []
     for submission, marks in marked.items():
         if marks.trouble:
             told.append(f"{submission.place}: it was not marked ({marks.trouble}).")
         else:
             told += _surprises(submission, marks)
-    for assignment in sorted({submission.exercise for submission in marked}):
-        wrong = {
-            one: marks for one, marks in marked.items() if (one.exercise, one.kind) == (assignment, "wrong")
-        }
-        told += [f"{assignment}: {sentence}" for sentence in _surprises_together(assignment, wrong)]
     return told
 
 

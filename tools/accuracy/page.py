@@ -108,12 +108,12 @@ def _places(marked: Marked) -> str:
     wrong = _kind(list(marked), "wrong")
     stray = {one: others for one in wrong if (others := elsewhere(one, marked[one]))}
     told = "".join(f"- `{one.place}`: {', '.join(others)}\n" for one, others in stray.items())
-    others = f" The others lose some here, too:\n\n{told}" if told else "\n"
+    rest = f" The others lose some here, too:\n\n{told}" if told else "\n"
     return f"""\
 ## Where points are lost
 
 {len(wrong) - len(stray)} of {len(wrong)} wrong submissions lose points only in the question that holds the
-mistake and in those that need it.{others}"""
+mistake and in those that need it.{rest}"""
 
 
 def _catches(assignment: str, marked: Marked) -> str:

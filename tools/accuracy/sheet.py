@@ -32,6 +32,10 @@ class Sheet:
         ]
         return rounded(score(results, Fraction(str(self.points[question]))))
 
+    def titles(self) -> dict[tuple[str, str], str]:
+        """Return the title of each check, by its question and its name."""
+        return {(check.question, check.name): check.title for check in self.checks}
+
     def shows(self, question: str, name: str) -> bool:
         """Say whether the check of this name is one that trainees have."""
         return any(
