@@ -59,6 +59,7 @@ class CheckSession:
         result = self.blank(item)
         item.stash[_SCENE], item.stash[_COMPARED], item.stash[_ERROR] = scene, None, None
         with _pace(item, scene):
+            scene.student.draw_alike(item.name)
             item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
             judge(result, item.stash[_ERROR], item.stash[_COMPARED])
             if result.outcome not in (Outcome.PASSED, Outcome.NOT_ATTEMPTED):

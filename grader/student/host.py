@@ -5,6 +5,7 @@ import contextlib
 import io
 import linecache
 import os
+import random
 import stat
 import traceback
 from pathlib import Path
@@ -20,7 +21,7 @@ _IPYTHON = str(Path("IPython", "core"))
 
 
 class Host:
-    """Answers requests about a namespace: call, get, has, run, read.
+    """Answers requests about a namespace: call, get, has, run, read, seed.
 
     The same code serves a trainee's kernel and the sandbox.
     """
@@ -57,6 +58,8 @@ class Host:
                 return self._run(request["code"])
             case "read":
                 return _read(request["path"])
+            case "seed":
+                return random.seed(request["value"])
         raise ValueError(f"unknown request {request['op']!r}")
 
     def _target(self, request: dict) -> Any:

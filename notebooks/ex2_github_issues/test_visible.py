@@ -676,8 +676,8 @@ class File:
     def __init__(self, student, kind):
         self._student = student
         self._kind = kind
-        self.folder = student.run("import os, tempfile\ntempfile.mkdtemp()")
-        self.path = student.run(f"os.path.join({self.folder!r}, 'issues.{kind}')")
+        self.folder = student.run("__import__('tempfile').mkdtemp()")
+        self.path = student.run(f"__import__('os').path.join({self.folder!r}, 'issues.{kind}')")
 
     def export(self, items):
         """Export the table of some issues."""
@@ -708,7 +708,7 @@ class File:
 
     def beside(self):
         """Return the names of the files in its folder."""
-        return sorted(self._student.run(f"os.listdir({self.folder!r})"))
+        return sorted(self._student.run(f"__import__('os').listdir({self.folder!r})"))
 
 
 UNWRITABLE = """
@@ -1035,7 +1035,7 @@ def assert_waited(waited, seconds):
 @erreurs
 def test_rate_limit_reset(student, stage):
     """La limite de l'heure : l'attente va jusqu'à X-RateLimit-Reset"""
-    now = student.run("import time\ntime.time()")
+    now = student.run("__import__('time').time()")
     reset = int(now) + 1200
     spent = {**LIMITS, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(reset)}
     refusal = Answer(status=403, headers=spent, json={"message": "API rate limit exceeded."})
@@ -1120,7 +1120,7 @@ class Folder:
     def __init__(self, student, github):
         self._student = student
         self._github = github
-        self.path = student.run("import os, tempfile\ntempfile.mkdtemp()")
+        self.path = student.run("__import__('tempfile').mkdtemp()")
 
     def sync(self):
         """Synchronise once and return the report."""
@@ -1141,11 +1141,11 @@ class Folder:
 
     def place(self, name):
         """Return the path of a file of the folder."""
-        return self._student.run(f"os.path.join({self.path!r}, {name!r})")
+        return self._student.run(f"__import__('os').path.join({self.path!r}, {name!r})")
 
     def files(self):
         """Return the bytes of each file."""
-        names = self._student.run(f"[e.name for e in os.scandir({self.path!r}) if e.is_file()]")
+        names = self._student.run(f"[e.name for e in __import__('os').scandir({self.path!r}) if e.is_file()]")
         return {name: self._student.read(self.place(name)) for name in sorted(names)}
 
 

@@ -69,6 +69,28 @@ def test_renamed_repository(student, stage):
     place = f"{stage.url}/repos/myorg/nouveau/issues?state=open&per_page=100"
     stage.route(FIRST, status=301, headers={"Location": place}, json={"message": "Moved Permanently"})
     visible.assert_numbers(redirected(student, stage, "fetch_issues"), [1, 2])
+    visible.assert_query(stage.requests[1].query, {"state": ["open"], "per_page": ["100"]})
+
+
+@lister
+def test_server_whose_name_begins_alike(student, stage):
+    """L'adresse de la page suivante commence comme base_url, et mène ailleurs"""
+    alike(stage)
+    visible.raises_anything(student, "fetch_issues", stage.url)
+    assert len(stage.requests) == 1, ALIKE
+
+
+ALIKE = (
+    "Une requête est partie vers un autre serveur, avec le jeton. Une adresse qui commence comme base_url "
+    "peut mener ailleurs : comparez ses parties (urlsplit), et non le début du texte."
+)
+
+
+def alike(stage):
+    """Have the first page lead to an address whose server is what follows the @ (RFC 3986, 3.2)."""
+    away = f"{stage.url}@localhost:{stage.port}/ailleurs"
+    stage.route("/ailleurs", json=[issue(2)])
+    stage.route(FIRST, json=[issue(1)], headers={"ETag": '"1"', "Link": f'<{away}>; rel="next"'})
 
 
 def redirected(student, stage, function):
@@ -261,6 +283,18 @@ def test_full_disk_the_first_time(student):
         file = visible.File(student, kind)
         assert fails_on_a_full_disk(student, file), "Le disque est plein : l'exception doit sortir."
         assert file.beside() == [], "Un export interrompu ne laisse aucun fichier."
+        try:
+            file.export([issue(1), issue(2, title="\ud83d")])  # half of a pair: UTF-8 has no bytes for it
+        except StudentError:
+            assert file.beside() == [], LEFT
+        other = visible.File(student, kind)
+        student.run(f"__import__('os').mkdir({other.path!r})")  # no file can take the place of a folder
+        with student.raises("Exception"):
+            other.export([issue(1)])
+        assert other.beside() == [f"issues.{kind}"], LEFT
+
+
+LEFT = "Un export qui échoue laisse un fichier provisoire : retirez-le quoi qu'il arrive (try, finally)."
 
 
 def fails_on_a_full_disk(student, file):
@@ -306,17 +340,22 @@ def test_condition_on_the_first_page_only(student, stage):
 
 @erreurs
 def test_no_etag(student, stage):
-    """Un serveur sans ETag : None"""
+    """Un serveur sans ETag : None ; un 304 : l'etag reçu en paramètre"""
     stage.route(FIRST, json=[issue(1)])
     assert student.fetch_changes(REPO, TOKEN, base_url=stage.url)[1] is None, (
         "Sans en-tête ETag, etag vaut None."
     )
+    stage.route(FIRST, status=304, headers={"ETag": 'W/"1"'})
+    answer = student.fetch_changes(REPO, TOKEN, etag='"1"', base_url=stage.url)
+    theirs = "Avec 304, l'etag à rendre est celui reçu en paramètre, et non celui de la réponse."
+    assert answer == [None, '"1"'], theirs
 
 
 @erreurs
 def test_secondary_limit_429(student, stage):
-    """Un 429 avec Retry-After, deux fois de suite"""
-    busy = [Answer(status=429, headers={**LIMITS, "Retry-After": str(wait)}) for wait in (7, 61)]
+    """Un 429 avec Retry-After, deux fois de suite, quoi que dise X-RateLimit-Reset"""
+    spent = {**LIMITS, "X-RateLimit-Remaining": "0"}  # its reset is far away: Retry-After comes first
+    busy = [Answer(status=429, headers={**spent, "Retry-After": str(wait)}) for wait in (7, 61)]
     items, _ = visible.changes(student, GitHub(stage, issue(1), faults=busy))
     visible.assert_numbers(items, [1])
     assert len(stage.requests) == 3, "Chaque limite est suivie d'un nouvel essai."
@@ -327,7 +366,7 @@ def test_secondary_limit_429(student, stage):
 @erreurs
 def test_reset_429(student, stage):
     """Un 429 sans Retry-After : l'attente va jusqu'à X-RateLimit-Reset, à la page 2 aussi"""
-    now = student.run("import time\ntime.time()")
+    now = student.run("__import__('time').time()")
     spent = {**LIMITS, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(now) + 90)}
     github = GitHub(stage, *map(issue, range(1, 6)), size=3, faults=[None, Answer(status=429, headers=spent)])
     items, _ = visible.changes(student, github)
@@ -339,7 +378,7 @@ def test_reset_429(student, stage):
 @erreurs
 def test_reset_already_past(student, stage):
     """X-RateLimit-Reset est déjà passé : pas d'attente"""
-    now = student.run("import time\ntime.time()")
+    now = student.run("__import__('time').time()")
     spent = {**LIMITS, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(now) - 5)}
     items, _ = visible.changes(student, GitHub(stage, issue(1), faults=[Answer(status=403, headers=spent)]))
     visible.assert_numbers(items, [1])
@@ -351,6 +390,11 @@ def test_limit_that_stays(student, stage):
     """Une limite qui reste : quatre essais, puis RateLimited"""
     visible.assert_refused(student, GitHub(stage, faults=itertools.repeat(visible.SLOW_DOWN)), "RateLimited")
     assert len(stage.requests) == 4, "Chaque requête est envoyée quatre fois au plus, et pas moins."
+    visible.assert_refused(
+        student, GitHub(stage, faults=itertools.cycle([visible.SLOW_DOWN, DOWN])), "Unavailable"
+    )
+    mixed = "Limites et pannes se comptent ensemble : quatre envois au plus pour une requête."
+    assert len(stage.requests) == 8, mixed
 
 
 @erreurs
@@ -414,8 +458,8 @@ def test_token_from_a_file(student, stage):
 
 @erreurs
 def test_unexpected_code(student, stage):
-    """Un code inattendu dont le corps est une liste : GitHubError, tout de suite"""
-    for status in (203, 410, 418):
+    """Un code inattendu, ou un 429 qui ne demande rien : GitHubError, tout de suite"""
+    for status in (203, 410, 418, 429):
         before = len(stage.requests)
         answer = Answer(status=status, headers={**LIMITS, "ETag": '"1"'}, json=[issue(1)])
         visible.assert_refused(student, GitHub(stage, faults=itertools.repeat(answer)), "GitHubError")
@@ -425,7 +469,7 @@ def test_unexpected_code(student, stage):
 @erreurs
 def test_nothing_left_is_no_limit(student, stage):
     """X-RateLimit-Remaining: 0 avec un 404, puis avec un 200 : ni l'un ni l'autre n'est une limite"""
-    now = student.run("import time\ntime.time()")
+    now = student.run("__import__('time').time()")
     spent = {**LIMITS, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(now) + 90)}
     limits = (
         "Seul un 403 ou un 429 peut être une limite, quel que soit X-RateLimit-Remaining : pas d'attente ici."
@@ -448,6 +492,10 @@ def test_next_page_on_another_port(student, stage):
         visible.assert_refused(student, SimpleNamespace(base_url=stage.url), "BadAnswer")
     except AssertionError as error:
         raise AssertionError(f"Un autre port est un autre serveur. {error}") from None
+    before = len(stage.requests)
+    alike(stage)
+    visible.raises_anything(student, "fetch_changes", stage.url)
+    assert len(stage.requests) - before == 1, ALIKE
 
 
 @erreurs
@@ -504,15 +552,21 @@ def test_timeline(student, stage):
 
 @synchroniser
 def test_closed_and_changed(student, stage):
-    """Une issue fermée dont le titre change aussi ; une fermée que l'on modifie ; une rouverte"""
+    """Une issue fermée dont le titre change ; une fermée modifiée, une rouverte, une étiquetée"""
     github = GitHub(stage, issue(1, 10), closed(2, 10), closed(3, 10), issue(4, 10))
     folder = visible.Folder(student, github)
     folder.sync()
     github.change(
-        closed(1, 12, title="Réglé"), closed(2, 12, labels=[label("doublon")]), issue(3, 12), closed(5, 12)
+        closed(1, 12, title="Réglé"),
+        closed(2, 12, labels=[label("doublon")]),
+        issue(3, 12),
+        issue(4, 10, labels=[label("urgent")]),
+        closed(5, 12),
     )
     visible.assert_report(
-        folder.sync(), visible.report(added=[5], updated=[2, 3], closed=[1]), "Ce n'est pas ce qui a changé."
+        folder.sync(),
+        visible.report(added=[5], updated=[2, 3, 4], closed=[1]),
+        "Ce n'est pas ce qui a changé : comparez tous les champs, updated_at ne dit pas tout.",
     )
     visible.assert_files(folder, *github.items.values())
 
@@ -567,8 +621,10 @@ def test_folder_that_moves(student, stage):
     folder.sync()
     github.change(closed(1, 14))
     other = visible.Folder(student, github)
-    student.run(f"import shutil\nshutil.copytree({folder.path!r}, {other.path!r}, dirs_exist_ok=True)\nNone")
-    student.run(f"shutil.rmtree({folder.path!r})")
+    student.run(
+        f"import shutil as _shutil\n_shutil.copytree({folder.path!r}, {other.path!r}, dirs_exist_ok=True)\n"
+        f"_shutil.rmtree({folder.path!r})"
+    )
     visible.assert_report(
         other.sync(), visible.report(closed=[1]), "Le dossier déplacé ne continue pas où il en était."
     )
@@ -607,10 +663,10 @@ def test_file_that_cannot_be_written(student, stage):
     folder = visible.Folder(student, github)
     folder.sync()
     place, aside = folder.place("issues.csv"), folder.place("ancien")
-    student.run(f"os.rename({place!r}, {aside!r})\nos.mkdir({place!r})")
+    student.run(f"import os as _os\n_os.rename({place!r}, {aside!r})\n_os.mkdir({place!r})")
     github.change(closed(1, 14), issue(3, 15))
     assert folder.fails(), "issues.csv ne peut pas être écrit : l'exception sort de sync."
-    student.run(f"os.rmdir({place!r})\nos.rename({aside!r}, {place!r})")
+    student.run(f"_os.rmdir({place!r})\n_os.rename({aside!r}, {place!r})")
     folder.sync()
     visible.assert_files(folder, *github.items.values())
 
@@ -622,10 +678,10 @@ def test_file_that_cannot_be_written_at_the_same_moment(student, stage):
     folder = visible.Folder(student, github)
     folder.sync()
     place, aside = folder.place("issues.csv"), folder.place("ancien")
-    student.run(f"os.rename({place!r}, {aside!r})\nos.mkdir({place!r})")
+    student.run(f"import os as _os\n_os.rename({place!r}, {aside!r})\n_os.mkdir({place!r})")
     github.change(issue(3, 11))
     assert folder.fails(), "issues.csv ne peut pas être écrit : l'exception sort de sync."
-    student.run(f"os.rmdir({place!r})\nos.rename({aside!r}, {place!r})")
+    student.run(f"_os.rmdir({place!r})\n_os.rename({aside!r}, {place!r})")
     folder.sync()
     last = "Ce que sync retient est écrit avant issues.csv : GitHub répond 304, et le fichier reste ancien."
     assert [exchange.status for exchange in stage.requests[2:]] != [304], last

@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from grader.checks.outcome import Outcome
-from grader.checks.session import run_session
+from grader.checks.session import Scene, run_session
 from grader.errors import UserError
+from grader.student.handle import Student
 
 
 def titles(results):
@@ -55,13 +56,14 @@ def test_a_fixture_of_the_file_is_made_anew_for_each_check(run):
     assert [result.outcome for result in run(source)] == [Outcome.PASSED] * 2
 
 
-def test_a_check_can_be_run_again(checks):
+def test_a_check_can_be_run_again(checks, stage):
     path = checks("@q\ndef test_a(request): assert request.node")
     outcomes = []
 
     def drive(session):
         (item,) = session.items["q"]
-        outcomes.extend(session.run(item, None).outcome for _ in range(3))
+        scene = Scene(Student(lambda request: {"value": None}), stage, stage.clock)
+        outcomes.extend(session.run(item, scene).outcome for _ in range(3))
 
     run_session([path], drive)
     assert outcomes == [Outcome.PASSED] * 3
@@ -175,3 +177,16 @@ def test_a_check_has_nothing_of_the_one_before(run):
     """
     code = "import requests\ndef f(url): print('a'); requests.get(url)"
     assert [result.outcome for result in run(source, code)] == [Outcome.PASSED] * 2
+
+
+def test_random_numbers_are_the_same_at_each_run_and_differ_between_checks(run):
+    source = """
+    @q
+    def test_a(student): assert student.draw() == 0
+    @q
+    def test_b(student): assert student.draw() == 0
+    """
+    code = "import random\ndef draw(): return random.random()"
+    first, second = ([result.got for result in run(source, code)] for _ in range(2))
+    assert first == second
+    assert len(set(first)) == 2

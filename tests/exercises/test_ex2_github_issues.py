@@ -15,6 +15,12 @@ POINTS = {"lister": 5, "tableau": 3, "exporter": 4, "erreurs": 4, "synchroniser"
 
 # Question, what is changed in its answer, what it becomes, and the checks that must notice.
 MISTAKES = [
+    (
+        "lister",
+        "urlsplit(url)[:2] != urlsplit(base_url)[:2]",
+        "not url.startswith(base_url)",
+        "server_whose_name_begins_alike",
+    ),
     ("lister", '"state": "open", ', "", "all_pages"),
     ("lister", '"per_page": 100', '"per_page": 30', "all_pages full_page"),
     ("lister", '"per_page": 100', '"per_page": 100, "sort": "created"', "all_pages"),

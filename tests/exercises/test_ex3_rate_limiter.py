@@ -413,6 +413,12 @@ MISTAKES = [
     ("partage", "return False", "self.acquire()", "with_block exception_in_a_block uses_share_one_limit"),
     (
         "partage",
+        "self._turn = threading.Lock()",
+        "self._turn = SharedLimiter.turn = getattr(SharedLimiter, 'turn', threading.Lock())",
+        "two_limiters_do_not_wait_for_each_other",
+    ),
+    (
+        "partage",
         "self.acquire()\n        return self",
         "return self",
         "with_block limit_holds_over_every_use exception_in_a_block",
