@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from grader.replay.http import Request
+from grader.replay.spellings import credential, parameters
 from grader.replay.stopped_clock import undated
 
 _CREDENTIALS = ("Authorization", "X-API-Key", "X-Vault-Token")
@@ -71,12 +72,13 @@ def _address(sent: Request, recorded: Request) -> Iterator[str]:
 
 
 def _query(sent: Request, recorded: Request) -> Iterator[str]:
-    yield from _compare("paramètre", _form(sent.parts.query), _form(recorded.parts.query))
+    ours, theirs = (parameters(request, _form(request.parts.query)) for request in (sent, recorded))
+    yield from _compare("paramètre", ours, theirs)
 
 
 def _credentials(sent: Request, recorded: Request) -> Iterator[str]:
     for name in _CREDENTIALS:
-        yield from _secretly("en-tête", name, sent.header(name), recorded.header(name))
+        yield from _secretly("en-tête", name, credential(sent, name), credential(recorded, name))
     ours, theirs = _cookies(sent), _cookies(recorded)
     for name in sorted(ours.keys() | theirs.keys()):
         yield from _secretly("cookie", name, ours.get(name), theirs.get(name))

@@ -106,6 +106,30 @@ def test_credentials_count_and_are_never_shown(name):
     assert differences(right, request()) == [f"en-tête « {name} » en trop"]
 
 
+def test_githubs_two_spellings_of_a_token_are_the_same():
+    github = "https://api.github.com/user"
+    new, former, other = (
+        request(url=github, headers=[("Authorization", value)])
+        for value in ("Bearer juste", "token juste", "token faux")
+    )
+    assert matches(former, new)
+    assert not matches(other, new)
+    assert not matches(*(request(headers=one.headers) for one in (former, new)))
+
+
+def test_a_moment_may_be_spelt_in_several_ways_for_github():
+    def asked(since, host="api.github.com"):
+        return request(url=f"https://{host}/issues?since={since}")
+
+    known = asked("2025-11-01T00:00:00Z")
+    assert matches(asked("2025-11-01T00:00:00%2B00:00"), known)
+    assert matches(asked("2025-11-01T01:00:00%2B01:00"), known)
+    for other in ("2025-11-01T00:00:00", "2025-11-01T00:00:01Z", "hier"):
+        assert not matches(asked(other), known)
+    host = "api.example.com"
+    assert not matches(asked("2025-11-01T00:00:00%2B00:00", host), asked("2025-11-01T00:00:00Z", host))
+
+
 def test_a_session_cookie_counts_and_is_never_shown():
     one, other = request(headers=[("Cookie", "session=1")]), request(headers=[("Cookie", "session=2")])
     assert differences(one, other) == ["cookie « session » différent"]
