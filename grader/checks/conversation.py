@@ -10,7 +10,6 @@ from grader.stage import Exchange, Stage
 MAX_LINES = 20
 MAX_BODY = 120
 EARLY = 0.001  # seconds by which a request may leave too soon: what a float loses
-TOLD = ("Retry-After", "X-RateLimit-Remaining", "X-RateLimit-Reset")  # answer fields that command a wait
 
 
 def conversation(stage: Stage, clock: Clock) -> list[str]:
@@ -55,8 +54,14 @@ def _exchange(exchange: Exchange, virtual: bool) -> str:
     request = f"{_at(exchange.at)}  {exchange.method} {exchange.target}"
     if exchange.body:
         request += f"  {exchange.body[:MAX_BODY].decode('utf-8', 'replace')}"
-    told = "".join(f", {name}: {exchange.sent[name]}" for name in TOLD if name in exchange.sent)
-    return f"{request} → {_end(exchange, virtual)}{told}"
+    return f"{request} → {_end(exchange, virtual)}{_commands(exchange)}"
+
+
+def _commands(exchange: Exchange) -> str:
+    """Return the fields by which an answer commands a wait; a quota that is not used up commands none."""
+    spent = exchange.sent.get("X-RateLimit-Remaining") == "0"
+    names = ["Retry-After", *(["X-RateLimit-Remaining", "X-RateLimit-Reset"] if spent else [])]
+    return "".join(f", {name}: {exchange.sent[name]}" for name in names if name in exchange.sent)
 
 
 def _end(exchange: Exchange, virtual: bool) -> str:
