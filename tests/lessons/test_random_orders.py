@@ -11,7 +11,9 @@ from grader.execution import execute
 from grader.paths import cassettes, notebooks
 
 PORT = re.compile(r"(?<=127\.0\.0\.1):\d+")
-LESSONS = sorted(path.stem for path in cassettes().glob("*.yaml"))
+LESSONS = sorted(
+    path.stem for path in cassettes().glob("*.yaml") if (notebooks() / f"{path.stem}.ipynb").is_file()
+)
 
 
 def shown(cell) -> list[tuple]:
