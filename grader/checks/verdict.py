@@ -17,7 +17,14 @@ NAMED = {
     "NeverAnswered": (
         "Votre code attend sans limite une réponse qui ne vient jamais : donnez un timeout= à chaque requête."
     ),
-    "BusyWait": "Votre code tourne en boucle sans en sortir : il attend, ou relit l'horloge, sans fin.",
+    "BusyWait": (
+        "Votre code tourne en boucle en relisant l'horloge, sans jamais dormir : "
+        "attendez avec time.sleep(durée)."
+    ),
+    "EndlessWait": (
+        "Votre code tourne en boucle : il attend, encore et encore, et n'en sort pas. "
+        "Donnez une fin à la boucle, ou calculez ce qu'il reste à attendre et dormez une seule fois."
+    ),
     "TimeLimit": "Votre code ne rend pas la main : une boucle ne s'arrête jamais.",
     "Gone": "Votre code a mis fin au programme (exit, os._exit…) ou l'a fait planter.",
     "Unacceptable": "Votre code rend une valeur trop grande, ou trop profonde, pour être vérifiée.",

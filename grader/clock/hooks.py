@@ -1,12 +1,11 @@
 """The student's side of virtual time: clock reads, sleeps and socket waits ask the trusted side.
 
 Installed before the student's code is imported, the wrappers stay dormant (and real) until
-`virtual` activates them. They sit below every HTTP library: `time`, `datetime`, `threading`
-and `socket` are all that is touched. Threads that were running before, and those that carry
+`virtual` activates them. They sit below every HTTP library: `time`, `threading`, `socket`
+and what `dates` holds are all that is touched. Threads that were running before, and those that carry
 ``real_time = True``, keep real time.
 """
 
-import datetime as datetime_module
 import errno
 import math
 import os
@@ -20,6 +19,8 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from grader.clock import dates
 
 Ask = Callable[[list], dict]
 
@@ -38,10 +39,6 @@ REAL = {
         "perf_counter_ns",
     )
 }
-_REAL_CALENDAR = {
-    name: getattr(time, name) for name in ("localtime", "gmtime", "ctime", "asctime", "strftime")
-}
-_REAL_DATETIME = datetime_module.datetime
 _REAL_CONDITION_WAIT = threading.Condition.wait
 
 
@@ -51,6 +48,10 @@ class Endless(BaseException):
 
 class BusyWait(Endless):
     """The code reads the clock again and again instead of sleeping."""
+
+
+class EndlessWait(Endless):
+    """The code waits again and again, without end."""
 
 
 class NeverAnswered(Endless):
@@ -110,7 +111,7 @@ class _Virtual:
         self.reads = 0
         self.told(reply)
         if reply["outcome"] == "endless":
-            raise BusyWait("la boucle attend sans fin")
+            raise EndlessWait("la boucle attend sans fin")
         return reply["outcome"]
 
     def read(self) -> None:
@@ -155,14 +156,14 @@ def virtual(ask: Ask, port: int, now: dict, namespace: dict[str, Any]) -> Iterat
     """
     global _active, _last
     before, _active = _active, _Virtual(ask, port, now)
-    _swap_datetime(namespace, _REAL_DATETIME, _Datetime)
+    dates.replace(namespace)
     try:
         yield
     finally:
         _students.update(_begun_since(_active))
         _last, _active = _active, before
         if before is None:
-            _swap_datetime(namespace, _Datetime, _REAL_DATETIME)
+            dates.restore(namespace)
 
 
 @contextmanager
@@ -192,14 +193,6 @@ def _begun_since(active: _Virtual) -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread not in known]
 
 
-def _swap_datetime(namespace: dict[str, Any], old: type, new: type) -> None:
-    """Replace the class for the time of a check only: pandas cannot be imported while it is replaced."""
-    datetime_module.datetime = new  # type: ignore[misc, assignment]
-    for name, value in list(namespace.items()):
-        if value is old:
-            namespace[name] = new
-
-
 def install() -> None:
     """Put the wrappers in place, once; calling it again changes nothing."""
     if getattr(time.sleep, "virtual", False):
@@ -218,7 +211,7 @@ def _forget() -> None:
 
 
 def _install_time() -> None:
-    for name, wrapper in {**_clock_functions(), **_calendar_functions()}.items():
+    for name, wrapper in {**_clock_functions(), **dates.calendar_functions()}.items():
         wrapper.virtual = True  # type: ignore[attr-defined]
         wrapper.__name__ = wrapper.__qualname__ = name
         wrapper.__module__ = "time"
@@ -266,58 +259,6 @@ def _clock_functions() -> dict[str, Callable]:
         attribute = "wall_ns" if name.startswith("time") else "monotonic_ns"
         functions[name] = reader(name, attribute, 1 if name.endswith("_ns") else 1e9)
     return functions
-
-
-def _calendar_functions() -> dict[str, Callable]:
-    """Return the functions that read the wall clock unless they are given a time."""
-
-    def of_seconds(name: str) -> Callable:
-        def convert(seconds: float | None = None, /) -> Any:
-            return _REAL_CALENDAR[name](time.time() if seconds is None else seconds)
-
-        return convert
-
-    def asctime(moment: Any = None, /) -> str:
-        return _REAL_CALENDAR["asctime"](time.localtime() if moment is None else moment)
-
-    def strftime(text: str, moment: Any = None, /) -> str:
-        return _REAL_CALENDAR["strftime"](text, time.localtime() if moment is None else moment)
-
-    conversions = {name: of_seconds(name) for name in ("localtime", "gmtime", "ctime")}
-    return {**conversions, "asctime": asctime, "strftime": strftime}
-
-
-class _DatetimeType(type):
-    """Makes the stand-in below answer for the real class."""
-
-    def __instancecheck__(cls, instance: object) -> bool:
-        return isinstance(instance, _REAL_DATETIME)
-
-    def __subclasscheck__(cls, subclass: type) -> bool:
-        return issubclass(subclass, _REAL_DATETIME)
-
-
-class _Datetime(_REAL_DATETIME, metaclass=_DatetimeType):
-    """``datetime.datetime`` whose ``now`` reads the virtual wall clock; it only ever makes real datetimes."""
-
-    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-        return _REAL_DATETIME.__new__(_REAL_DATETIME, *args, **kwargs)
-
-    @classmethod
-    def now(cls, tz: datetime_module.tzinfo | None = None) -> Any:
-        return _REAL_DATETIME.fromtimestamp(time.time(), tz)
-
-    @classmethod
-    def today(cls) -> Any:
-        return cls.now()
-
-    @classmethod
-    def utcnow(cls) -> Any:
-        return cls.now(datetime_module.UTC).replace(tzinfo=None)
-
-
-_Datetime.__name__ = _Datetime.__qualname__ = "datetime"
-_Datetime.__module__ = "datetime"
 
 
 def _condition_wait(self: threading.Condition, timeout: float | None = None) -> bool:

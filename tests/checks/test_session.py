@@ -179,14 +179,15 @@ def test_a_check_has_nothing_of_the_one_before(run):
     assert [result.outcome for result in run(source, code)] == [Outcome.PASSED] * 2
 
 
-def test_random_numbers_are_the_same_at_each_run_and_differ_between_checks(run):
+@pytest.mark.parametrize("module", ["random", "numpy.random"])
+def test_random_numbers_are_the_same_at_each_run_and_differ_between_checks(run, module):
     source = """
     @q
     def test_a(student): assert student.draw() == 0
     @q
     def test_b(student): assert student.draw() == 0
     """
-    code = "import random\ndef draw(): return random.random()"
+    code = f"import {module}\ndef draw(): return {module}.random()"
     first, second = ([result.got for result in run(source, code)] for _ in range(2))
     assert first == second
     assert len(set(first)) == 2

@@ -96,6 +96,16 @@ def test_pandas_reads_dates_during_a_check(play):
     assert play(lambda: pandas.to_datetime(["2026-01-01"])[0].year) == 2026
 
 
+def test_timestamps_of_pandas_read_the_virtual_wall_clock_and_then_the_real_one(play):
+    real = vars(pandas.Timestamp)["now"]
+    here = pandas.Timestamp("2026-01-05T09:00:00+00:00")
+    assert play(lambda: [pandas.Timestamp.now("UTC"), pandas.Timestamp.now(PARIS)]) == [here, here]
+    local = datetime.datetime.fromtimestamp(here.timestamp())
+    assert play(lambda: [pandas.Timestamp.now(), pandas.Timestamp.today()]) == [local, local]
+    assert type(play(lambda: pandas.Timestamp.now("UTC"))) is pandas.Timestamp
+    assert vars(pandas.Timestamp)["now"] is real
+
+
 def test_calendar_functions_read_the_virtual_wall_clock(play):
     assert play(lambda: time.gmtime()[:5]) == (2026, 1, 5, 9, 0)
     assert play(lambda: time.mktime(time.localtime())) == play(time.time)

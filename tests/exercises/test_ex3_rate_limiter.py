@@ -479,7 +479,7 @@ NAMED: list[tuple[tuple[str, str, str], str]] = [
     (("debit", WAIT, BUCKET), "seau à jetons"),
     (("debit", WAIT, BATCHES), "après chaque lot"),
     (("debit", "self._period = period", "self._period = 1.0"), "quelle que soit period"),
-    (("debit", SLEEP, BUSY), "tourne en boucle"),
+    (("debit", SLEEP, BUSY), "en relisant l'horloge, sans jamais dormir"),
     (("attendre", "int(value)", "float(value) or None"), "0 est faux en Python"),
     (("attendre", "max(0.0, moment.timestamp() - time.time())", NEGATIVE), "max(0, …)"),
     (("recul", "failures - 1", "failures"), "l'exposant est failures - 1"),

@@ -1,6 +1,6 @@
 # mistake: reads the clock again and again instead of sleeping
 # question: debit
-# says: tourne en boucle
+# says: sans jamais dormir
 # like: right/ticket_queue
 # %% debit
 import queue

@@ -1,6 +1,6 @@
 # mistake: sleeps a millisecond at a time
 # question: debit
-# says: tourne en boucle
+# says: dormez une seule fois
 # like: right/wrapper_with_properties
 # %% debit
 from time import perf_counter, sleep
