@@ -237,10 +237,9 @@ abandon = question(
     hints=[
         "Une boucle for de max_attempts tours suffit : tour au limiteur, requête, décision, attente.",
         "Commencez par les cas où l'on rend la réponse ; ce qui reste est à recommencer.",
-        "Une réponse d'erreur est fausse (if response: ne passe pas pour un 503) : comparez avec is None.",
+        "Une réponse d'erreur vaut False (if response: ne passe pas pour un 503) : comparez avec is None.",
         "N'attendez que s'il reste une tentative ; après la dernière, levez GaveUp(…, response=response).",
-        "requests.ConnectionError, requests.Timeout et requests.exceptions.ChunkedEncodingError sont les "
-        "exceptions d'une réponse qui manque.",
+        "requests.ConnectionError et requests.Timeout sont les exceptions d'une réponse qui manque.",
     ],
 )
 
@@ -312,7 +311,7 @@ def test_retry_after_is_obeyed(student, stage):
         end, "Un 429 se recommence.", (["rendu", 429], "Le 429 est rendu : il fallait recommencer.")
     )
     ignored = (
-        "Retry-After est ignoré, et le recul attendu à sa place : attention, une réponse d'erreur est fausse "
+        "Retry-After est ignoré, et le recul attendu à sa place : attention, une réponse d'erreur vaut False "
         "dans un « if response »."
     )
     both = "L'attente de Retry-After et celle du recul s'ajoutent : c'est l'une ou l'autre."
