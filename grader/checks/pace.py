@@ -223,9 +223,8 @@ def _bucket(rate: int, period: float) -> Leave:
 
 FIXED = (
     "C'est une fenêtre fixe : le compteur repart de zéro à heure fixe, et près de ce moment plus de rate "
-    "requêtes partent en moins de period secondes. La fenêtre doit glisser : comparez avec le départ qui "
-    "a eu lieu "
-    "rate départs plus tôt."
+    "requêtes partent en moins de period secondes. La fenêtre doit glisser : comparez avec le départ qui a "
+    "eu lieu rate départs plus tôt."
 )
 MISTAKES: list[tuple[Callable[[int, float], Leave], str]] = [
     (_no_wait, "Rien n'attend : tous les départs ont lieu dès l'appel."),
@@ -236,8 +235,7 @@ MISTAKES: list[tuple[Callable[[int, float], Leave], str]] = [
     ),
     (
         _wait_first,
-        "Chaque appel attend period / rate, même le premier : il ne faut attendre que si la "
-        "fenêtre est "
+        "Chaque appel attend period / rate, même le premier : il ne faut attendre que si la fenêtre est "
         "pleine.",
     ),
     (_one_less, "Un départ de moins que permis par fenêtre : la limite est rate, pas rate - 1."),
@@ -265,28 +263,24 @@ MISTAKES: list[tuple[Callable[[int, float], Leave], str]] = [
     (
         _never_reset,
         "Une fois rate appels faits, chaque appel attend : votre compte ne redescend jamais. Oubliez les "
-        "départs qui "
-        "ont quitté la fenêtre.",
+        "départs qui ont quitté la fenêtre.",
     ),
     (
         _whole_period,
-        "Quand la fenêtre est pleine, acquire attend period secondes entières : n'attendez que jusqu'à "
-        "ce que le plus "
-        "ancien de ses départs en sorte.",
+        "Quand la fenêtre est pleine, acquire attend period secondes entières : n'attendez que jusqu'à ce "
+        "que le plus ancien de ses départs en sorte.",
     ),
     (
         _asked_not_left,
         "Vous notez l'heure de l'appel, lue avant l'attente, et non celle du départ : relisez l'horloge "
-        "après avoir "
-        "dormi.",
+        "après avoir dormi.",
     ),
     (_waits_not_counted, "Les départs qui ont attendu ne sont pas comptés : notez aussi leur heure."),
     (_fixed_since_first, FIXED),
     (_fixed_on_the_clock, FIXED),
     (
         _bucket,
-        "C'est un seau à jetons qui se remplit pendant que les requêtes partent : il en laisse passer "
-        "plus de rate en "
-        "period secondes.",
+        "C'est un seau à jetons qui se remplit pendant que les requêtes partent : il en laisse passer plus "
+        "de rate en period secondes.",
     ),
 ]

@@ -203,9 +203,8 @@ def test_whole_interval(student):
     quarters = [sum(2 * part / 4 <= delay < 2 * (part + 1) / 4 for delay in found) for part in range(4)]
     assert quarters[:2] != [0, 0], "jitter est une part du délai, non un nombre de secondes."
     assert min(quarters) > 40, (
-        "Avec jitter=1, le délai est tiré entre 0 et 2 s : chaque quart de l'intervalle doit sortir "
-        "aussi souvent. "
-        f"Sur 400 tirages : {quarters}."
+        "Avec jitter=1, le délai est tiré entre 0 et 2 s : chaque quart de l'intervalle doit sortir aussi "
+        f"souvent. Sur 400 tirages : {quarters}."
     )
 
 
@@ -730,9 +729,8 @@ def test_decorated_calls_overlap(student, stage):
 
     url = stage.route("/rendez-vous", respond=meet).url
     assert crowd(student, student.SharedLimiter(10), url, 3, every=10) == [200] * 3, (
-        "Un appel attend que le précédent soit fini : le verrou reste pris pendant la fonction. Seuls "
-        "les départs "
-        "sont limités."
+        "Un appel attend que le précédent soit fini : le verrou reste pris pendant la fonction. Seuls les "
+        "départs sont limités."
     )
 
 

@@ -94,9 +94,8 @@ def test_wall_clock_set_back(student, clock):
     for _ in range(2):
         limiter.acquire()
     wall = (
-        "Vous lisez l'horloge de la machine, qui vient de reculer d'une heure : prenez une horloge qui "
-        "ne fait "
-        "qu'avancer."
+        "Vous lisez l'horloge de la machine, qui vient de reculer d'une heure : prenez une horloge qui ne "
+        "fait qu'avancer."
     )
     assert clock.elapsed - start <= 1 + LATE, wall
     assert clock.elapsed - start >= 1 - EARLY, wall
@@ -378,12 +377,10 @@ session = question(
     hints=[
         "Dans requests.Session, get, post… appellent toutes self.request : une sous-classe n'a que "
         "request à changer.",
-        "Dans une sous-classe, super().request est la requête ordinaire : c'est elle que send doit "
-        "appeler, sans quoi "
-        "vos deux méthodes s'appellent sans fin.",
-        "Une classe qui contient une session doit lui transmettre aussi les réglages : s.auth = … ne "
-        "change que votre "
-        "objet si auth n'est pas une propriété (property).",
+        "Dans une sous-classe, super().request est la requête ordinaire : c'est elle que send doit appeler, "
+        "sans quoi vos deux méthodes s'appellent sans fin.",
+        "Une classe qui contient une session doit lui transmettre aussi les réglages : s.auth = … ne change "
+        "que votre objet si auth n'est pas une propriété (property).",
         "Retenez si la session vous a été donnée : close() ne ferme que celle que vous avez ouverte.",
     ],
 )
@@ -506,8 +503,7 @@ partage = question(
         "with self._lock: fait passer les threads un par un. Lire l'heure, attendre et noter le départ "
         "vont ensemble.",
         "Le verrou se rend dès le départ : s'il restait pris jusqu'à la fin du bloc with, les requêtes "
-        "iraient une "
-        "par une.",
+        "iraient une par une.",
         "__enter__ appelle acquire, __exit__ ne rend rien. __call__(self, function) rend une fonction, "
         "décorée par functools.wraps(function).",
     ],
