@@ -15,8 +15,8 @@ from nbformat.v4 import new_code_cell
 
 from accuracy.corpus import Submission, content
 from accuracy.marks import Marks, from_report
-from accuracy.sheet import sheet
 from grader.execution import execute
+from grader.marking.exercise import exercise
 from grader.notebook.verify import NESTED
 from grader.paths import notebooks
 
@@ -79,7 +79,7 @@ def _marks(submission: Submission, done: NotebookNode) -> Marks:
     for question in questions:
         question["points"] = _shown(done, question["id"])
     found = from_report({"status": "graded", "notices": [], "questions": questions})
-    if missing := sheet(submission.exercise).points.keys() - found.points.keys():
+    if missing := exercise(submission.exercise).points.keys() - found.points.keys():
         return Marks({}, trouble=f"no table was shown for {', '.join(sorted(missing))}")
     return found
 
