@@ -1,4 +1,4 @@
-"""Repeated marks are compared check by check, messages included."""
+"""Repeated marks are compared check by check, sentences included."""
 
 import pytest
 from accuracy import stability
@@ -38,7 +38,15 @@ def test_another_message_is_told(repeat):
     assert len(repeat(("failed", "oui"), ("failed", "non"), ("failed", "oui"))) == 1
 
 
-def test_the_port_of_the_stage_may_differ(repeat):
-    at = "Rien à http://127.0.0.1:{}/alertes."
-    assert repeat(("failed", at.format(40001)), ("failed", at.format(50002))) == []
-    assert repeat(("failed", at.format(40001)), ("failed", "Rien à http://127.0.0.1:40001/")) != []
+@pytest.mark.parametrize(
+    ("sentence", "first", "second"),
+    [
+        ("Rien à http://127.0.0.1:{}/alertes.", 40001, 50002),
+        ("La requête n° 6 est arrivée à {} s.", "0,024", "1,3"),
+        ("Le fichier /scratch/{}/issues.json est vide.", "tmpr_2m63u7", "tmp12my8azz"),
+        ("RetryError: <Future at {}>", "0x7fcdd8687d10", "0x7ff83e2c2050"),
+    ],
+)
+def test_figures_and_names_of_temporary_files_may_differ(repeat, sentence, first, second):
+    assert repeat(("failed", sentence.format(first)), ("failed", sentence.format(second))) == []
+    assert repeat(("failed", sentence.format(first)), ("failed", sentence.format("?"))) != []
