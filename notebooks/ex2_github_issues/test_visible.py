@@ -670,13 +670,19 @@ AWKWARD = [
 ]
 
 
+def temporary_folder(student):
+    """Make a folder beside the student's code, which goes when the check is over, and return its path."""
+    folder = student.run("__import__('tempfile').TemporaryDirectory(ignore_cleanup_errors=True)")
+    return folder.value("name")
+
+
 class File:
     """A file that the student's functions write and read, in a folder of its own."""
 
     def __init__(self, student, kind):
         self._student = student
         self._kind = kind
-        self.folder = student.run("__import__('tempfile').mkdtemp()")
+        self.folder = temporary_folder(student)
         self.path = student.run(f"__import__('os').path.join({self.folder!r}, 'issues.{kind}')")
 
     def export(self, items):
@@ -1120,7 +1126,7 @@ class Folder:
     def __init__(self, student, github):
         self._student = student
         self._github = github
-        self.path = student.run("__import__('tempfile').mkdtemp()")
+        self.path = temporary_folder(student)
 
     def sync(self):
         """Synchronise once and return the report."""

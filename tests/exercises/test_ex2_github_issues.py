@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -514,7 +515,13 @@ def test_failed_checks_say_why(judged) -> None:
 
 
 @pytest.fixture(scope="module")
-def executed(exercise, tmp_path_factory) -> dict[str, list]:
+def temporary(tmp_path_factory) -> Path:
+    """Return the folder where `executed` has its temporary files."""
+    return tmp_path_factory.mktemp("temporary")
+
+
+@pytest.fixture(scope="module")
+def executed(exercise, temporary, tmp_path_factory) -> dict[str, list]:
     """Return what each cell of the release shows in a kernel, once the source's answers stand in it."""
     folder = tmp_path_factory.mktemp("course") / NAME  # progress is kept beside the notebooks
     shutil.copytree(notebooks() / NAME, folder)
@@ -523,13 +530,17 @@ def executed(exercise, tmp_path_factory) -> dict[str, list]:
         cell.source = exercise.answers.get(cell.id.removeprefix("reponse-"), cell.source)
         if cell.id in POINTS:
             cell.source = f'check("{cell.id}")'
-    ran = execute(notebook, cwd=folder, env={**os.environ, NESTED: "1"})
+    ran = execute(notebook, cwd=folder, env={**os.environ, NESTED: "1", "TMPDIR": str(temporary)})
     return {cell.id: cell.outputs for cell in ran.cells if cell.cell_type == "code"}
 
 
 def test_released_notebook_gives_full_points_in_a_kernel(executed) -> None:
     shown = {question: executed[question][0].data["text/plain"] for question in POINTS}
     assert shown == {question: str(float(points)) for question, points in POINTS.items()}
+
+
+def test_checks_leave_no_files_behind(executed, temporary) -> None:
+    assert list(temporary.iterdir()) == []
 
 
 def test_what_one_tries_is_recorded_or_served(executed) -> None:
