@@ -61,7 +61,7 @@ class Host:
             case "read":
                 return _read(request["path"])
             case "seed":
-                return _seed(request["value"])
+                return seed(request["value"])
         raise ValueError(f"unknown request {request['op']!r}")
 
     def _target(self, request: dict) -> Any:
@@ -95,8 +95,8 @@ class Host:
         return eval(compile(ast.Expression(last.value), "<driver>", "eval"), self._namespace)
 
 
-def _seed(value: str) -> None:
-    """Have the generators that a module keeps for all its callers draw alike each time."""
+def seed(value: str) -> None:
+    """Have the generators that `random` and NumPy keep for all their callers draw alike each time."""
     random.seed(value)
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(zlib.crc32(value.encode()))

@@ -201,3 +201,12 @@ def test_threads_meet_in_real_time(submission):
         student = Student(link)
         student.real_time = True
         assert student.both(url) == ["ensemble", "ensemble"]
+
+
+def test_what_a_cell_draws_is_the_same_for_every_submission(sandbox):
+    draw = "import random, numpy\nprint(random.random(), numpy.random.random())"
+    printed = []
+    for _ in range(2):
+        with sandbox.submission() as submission:
+            printed.append(submission.run_cell(draw, None)["printed"])
+    assert printed[0] == printed[1] != ""
