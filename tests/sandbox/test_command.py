@@ -1,6 +1,9 @@
 """Whether a sandbox can be had, and what to do where it cannot."""
 
+import os
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -65,3 +68,12 @@ def test_nothing_of_the_users_environment_is_passed_on(monkeypatch):
     monkeypatch.setenv("GITHUB_TOKEN", "secret")
     assert "secret" not in command.environment().values()
     assert "GITHUB_TOKEN" not in command.sandbox_command([])
+
+
+def test_python_started_by_a_path_with_dots_runs_in_the_sandbox(monkeypatch):
+    here = Path(__file__).parent
+    prefix = here / os.path.relpath(sys.prefix, here)
+    monkeypatch.setattr("sys.prefix", str(prefix))
+    monkeypatch.setattr("sys.executable", str(prefix / "bin" / "python"))
+    assert ".." in prefix.parts
+    command.require_sandbox()
