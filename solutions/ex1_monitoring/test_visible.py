@@ -440,9 +440,11 @@ def test_malformed_url(student, stage):
 
 
 @plusieurs_services
-def test_no_service(student):
+def test_no_service(student, stage):
     """Aucun service : une liste vide"""
     assert_all_there(measure_all(student, {}), [])
+    one = measure_all(student, {"api": stage.route("/api").url})
+    assert one != [], "La liste est vide quand il y a un service aussi."
 
 
 # --- 4. alerte ----------------------------------------------------------------------------------------
@@ -712,6 +714,7 @@ def test_all_is_well(student, stage):
     webhook = stage.route("/alertes")
     services = {"api": stage.route("/api").url, "web": stage.route("/web", delay=1.5).url}
     run_rounds(student, services, webhook, 3)
+    assert stage.requests, "run_once n'a mesuré aucun service."
     got = alerts(webhook)
     everyone = (
         "recovered ne nomme que des services qui avaient été annoncés « down », pas tout ce qui va bien."

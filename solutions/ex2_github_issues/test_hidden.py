@@ -75,7 +75,7 @@ def test_renamed_repository(student, stage):
 def test_server_whose_name_begins_alike(student, stage):
     """L'adresse de la page suivante commence comme base_url, et mène ailleurs"""
     alike(stage)
-    visible.raises_anything(student, "fetch_issues", stage.url)
+    visible.raises_anything(student, "fetch_issues", stage)
     assert len(stage.requests) == 1, ALIKE
 
 
@@ -125,8 +125,8 @@ def assert_stripped(student, stage, function):
 def test_all_or_nothing(student, stage):
     """La dernière page répond 500 : une exception, pas une partie de la liste"""
     faults = itertools.chain([None, None], itertools.repeat(Answer(status=500, json={"message": "Oups"})))
-    github = GitHub(stage, *map(issue, range(1, 8)), size=3, faults=faults)
-    raised = visible.raises_anything(student, "fetch_issues", github.base_url)
+    GitHub(stage, *map(issue, range(1, 8)), size=3, faults=faults)
+    raised = visible.raises_anything(student, "fetch_issues", stage)
     assert raised, "Une page manque : fetch_issues doit lever une exception."
 
 
@@ -166,8 +166,9 @@ def test_nothing_closed(student):
 def test_items_are_left_as_they_are(student):
     """La liste reçue n'est pas modifiée"""
     items = [issue(1, labels=[label("bug")]), pull(2), closed(3, user=None)]
-    after = student.run(f"_items = {items!r}\nto_table(_items)\n_items")
-    assert after == items, "to_table a modifié la liste qu'elle a reçue."
+    student.run(f"_items = {items!r}\n_table = to_table(_items)")
+    assert student.run("hasattr(_table, 'columns')"), "to_table ne rend pas de tableau."
+    assert student["_items"] == items, "to_table a modifié la liste qu'elle a reçue."
 
 
 # --- 3. exporter --------------------------------------------------------------------------------------
@@ -239,6 +240,7 @@ def test_table_is_left_as_it_is(student):
             visible.assert_rows(rows, expected)
         except AssertionError as error:
             raise AssertionError(f"export_{kind} a modifié le tableau reçu. {error}") from None
+        assert file.content(), f"export_{kind} a laissé le fichier vide."
 
 
 @exporter
@@ -279,6 +281,7 @@ def test_full_disk(student):
 def test_full_disk_the_first_time(student):
     """Le disque est plein au premier export : il n'y a pas de fichier"""
     for kind in ("json", "csv"):
+        visible.File(student, kind).export([issue(1)])  # where there is room, nothing is raised
         file = visible.File(student, kind)
         assert fails_on_a_full_disk(student, file), "Le disque est plein : l'exception doit sortir."
         assert file.beside() == [], "Un export interrompu ne laisse aucun fichier."
@@ -444,7 +447,7 @@ def test_next_page_elsewhere(student, stage):
     away = stage.url.replace("127.0.0.1", "localhost") + "/ailleurs"
     stage.route("/ailleurs", json=[issue(2)])
     stage.route(FIRST, json=[issue(1)], headers={"ETag": '"1"', "Link": f'<{away}>; rel="next"'})
-    visible.raises_anything(student, "fetch_changes", stage.url)
+    visible.raises_anything(student, "fetch_changes", stage)
     assert len(stage.requests) == 1, "Une requête est partie vers un autre serveur, avec le jeton."
     visible.assert_refused(student, SimpleNamespace(base_url=stage.url), "BadAnswer")
 
@@ -493,7 +496,7 @@ def test_next_page_on_another_port(student, stage):
         raise AssertionError(f"Un autre port est un autre serveur. {error}") from None
     before = len(stage.requests)
     alike(stage)
-    visible.raises_anything(student, "fetch_changes", stage.url)
+    visible.raises_anything(student, "fetch_changes", stage)
     assert len(stage.requests) - before == 1, ALIKE
 
 
@@ -511,6 +514,8 @@ def test_renamed_repository_changes(student, stage):
 @erreurs
 def test_token_is_not_shown_by_other_failures(student, stage):
     """Le jeton n'apparaît pas quand le corps est illisible, ou la connexion coupée"""
+    GitHub(stage)
+    visible.raises_anything(student, "fetch_changes", stage)
     for answer in (
         Answer(text=visible.ECHO),
         Answer(json=[issue(1)], cut=50),

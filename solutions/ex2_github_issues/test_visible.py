@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from grader.checks import question
-from grader.checks.diagnosis import first_request, named
+from grader.checks.diagnosis import NO_REQUEST, first_request, named
 from grader.stage import Answer
 from grader.student.handle import StudentError
 
@@ -312,6 +312,7 @@ def assert_query(query, expected):
 
 def assert_headers(exchanges):
     """Assert that every request carries the headers of the statement."""
+    assert exchanges, NO_REQUEST
     for rank, exchange in enumerate(exchanges, start=1):
         which = f"la requête {rank}"
         authorization = exchange.headers.get("Authorization", "")
@@ -328,6 +329,7 @@ def assert_headers(exchanges):
 
 def assert_timeouts(exchanges, seconds):
     """Assert that every request has the time-out that was asked for."""
+    assert exchanges, NO_REQUEST
     for rank, exchange in enumerate(exchanges, start=1):
         assert exchange.timeout is not None, f"La requête {rank} n'a pas de délai maximal (timeout)."
         assert exchange.timeout == pytest.approx(seconds, abs=0.01), (
@@ -444,7 +446,7 @@ def test_other_server(student, stage):
     away = stage.url.replace("127.0.0.1", "localhost") + "/ailleurs"
     stage.route("/ailleurs", json=[issue(2)])
     stage.route(f"/repos/{REPO}/issues", json=[issue(1)], headers={"Link": f'<{away}>; rel="next"'})
-    raised = raises_anything(student, "fetch_issues", stage.url)
+    raised = raises_anything(student, "fetch_issues", stage)
     first_request(stage, "GET", f"/repos/{REPO}/issues")
     assert [exchange.path for exchange in stage.requests] == [f"/repos/{REPO}/issues"], (
         "Une requête est partie vers un autre serveur que celui de base_url, avec le jeton."
@@ -452,19 +454,24 @@ def test_other_server(student, stage):
     assert raised, "La suite de la liste manque : fetch_issues doit lever une exception."
 
 
-def raises_anything(student, function, base_url, **options):
-    """Call a fetching function and say whether it raised."""
+def raises_anything(student, function, stage):
+    """Call a fetching function, see that it sends a request, and say whether it raised."""
+    raised = False
     try:
-        student[function](REPO, TOKEN, base_url=base_url, **options)
-    except StudentError:
-        return True
-    return False
+        student[function](REPO, TOKEN, base_url=stage.url)
+    except StudentError as error:
+        if error.types[0] == "NotImplementedError":  # not written yet: the session says so
+            raise
+        raised = True
+    assert stage.requests, NO_REQUEST
+    return raised
 
 
 @lister
 def test_token_is_not_shown(student, stage):
     """Le jeton n'apparaît nulle part, même quand le serveur le répète"""
     github = GitHub(stage, *map(issue, range(1, 8)), size=3)
+    raises_anything(student, "fetch_issues", stage)  # what sends nothing shows nothing either
     call = f"fetch_issues({REPO!r}, {TOKEN + chr(10)!r}, base_url={github.base_url!r})"
     assert_secret(shown_by(student, call), "pendant une lecture réussie")
     github.faults = iter([None, Answer(status=502, text=ECHO)])
@@ -942,6 +949,8 @@ def assert_refused(student, github, expected):
         got = expected if expected in error.types else error.types[0]
         if "NeverAnswered" in error.types:  # no time-out: the session says so
             raise
+        if error.types[0] == "NotImplementedError":  # not written yet: the session says so, too
+            raise
         where = f", ligne {error.line} ({error.source})" if error.source else ""
         own = "GitHubError" in error.types
         foreign = f"L'exception {got} sort telle quelle{where} : levez {expected} à sa place."
@@ -1096,6 +1105,8 @@ def test_cut_page(student, stage):
 @erreurs
 def test_token_is_not_shown_when_it_fails(student, stage):
     """Le jeton n'apparaît pas dans les exceptions, même quand le serveur le répète"""
+    GitHub(stage)
+    raises_anything(student, "fetch_changes", stage)  # what sends nothing shows nothing either
     for status in (401, 502):
         github = GitHub(stage, faults=itertools.repeat(Answer(status=status, text=ECHO)))
         call = f"fetch_changes({REPO!r}, {TOKEN + chr(10)!r}, base_url={github.base_url!r})"
@@ -1273,5 +1284,8 @@ def test_token_is_not_kept(student, stage):
     folder = Folder(student, GitHub(stage, issue(1, 10)))
     call = f"sync({REPO!r}, {TOKEN!r}, {folder.path!r}, base_url={stage.url!r})"
     assert_secret(shown_by(student, call), "pendant une synchronisation")
-    for name, content in folder.files().items():
+    student.run(call)
+    files = folder.files()
+    assert files, "sync n'a rien écrit dans le dossier."
+    for name, content in files.items():
         assert TOKEN.encode() not in content, f"Le jeton est dans le fichier {name}."

@@ -1,7 +1,9 @@
 """The hidden checks of exercise 3: the same statement, other rates, other faults, other orders."""
 
+import runpy
 import threading
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,10 @@ from grader.checks.diagnosis import Escaped, named, outcome
 from grader.checks.pace import EARLY, LATE, hold_the_pace
 from grader.stage import Answer
 
+visible = runpy.run_path(str(Path(__file__).with_name("test_visible.py")))
+asked, assert_reads, waits, assert_waits, scripted = (
+    visible[name] for name in ("asked", "assert_reads", "waits", "assert_waits", "scripted")
+)
 OK, BROKEN, DROPPED = Answer(json={}), Answer(status=503), Answer(drop=True)
 
 
@@ -42,7 +48,7 @@ def test_other_periods(student, clock):
 @debit
 def test_irregular_calls(student, clock):
     """Quarante appels irréguliers"""
-    pauses = [(7 * number * number % 11) / 20 for number in range(40)]
+    pauses = [(7 * number * number % 11) / 30 for number in range(40)]
     hold_the_pace(student.RateLimiter(4).acquire, clock, 4, 1, pauses)
 
 
@@ -88,19 +94,13 @@ def test_limiters_are_independent(student, clock):
 attendre = question("attendre")
 
 
-def asked(student, stage, value, status=429):
-    """Return what retry_after reads in an answer whose Retry-After has this value."""
-    url = stage.route("/limite", limited(value, status)).url
-    response = student.run("__import__('requests')").get(url, timeout=5)
-    return student.retry_after(response)
-
-
 @attendre
 def test_zero(student, stage):
     """Retry-After : 0 veut dire « tout de suite »"""
     found = asked(student, stage, "0")
     lost = "0 est faux en Python : comparez avec is None, n'écrivez pas « if délai »."
     assert found == 0, named(found, "Retry-After: 0 demande 0 s.", (None, lost))
+    assert_reads(student, stage)
 
 
 @attendre
@@ -114,6 +114,7 @@ def test_past_date(student, stage):
         (-30, negative),
         (None, "None dirait que le serveur ne demande rien : une date déjà passée donne 0."),
     )
+    assert_reads(student, stage)
 
 
 @attendre
@@ -153,6 +154,7 @@ def test_neither_number_nor_date(student, stage):
         assert found is None, (
             f"« {value} » n'est pas écrit en chiffres seulement, et n'est pas une date : None."
         )
+    assert_reads(student, stage)
 
 
 @attendre
@@ -237,22 +239,6 @@ def sent(student, route, method="GET", limiter=None, **options):
     """Return how send ends: what it does ("rendu" or "GaveUp") and the status of its response."""
     limiter = limiter or student.RateLimiter(1000)
     return student.run(SENT)(limiter, method, route.url, options)
-
-
-def waits(route):
-    """Return the seconds from the end of each attempt to the next."""
-    return [round(later.at - earlier.ended, 3) for earlier, later in pairwise(route.requests)]
-
-
-def assert_waits(got, expected, otherwise, *mistakes):
-    """Assert that attempts were as far apart as the statement says."""
-    shortened = False
-    if len(got) == len(expected):
-        pairs = list(zip(got, expected, strict=True))
-        shortened = all(right * 0.9 - EARLY <= wait <= right + LATE for wait, right in pairs)
-        got = [right if right - EARLY <= wait <= right + LATE else wait for wait, right in pairs]
-    random = "Le hasard raccourcit ces attentes : jitter n'est pas transmis, ou s'applique à Retry-After."
-    assert got == expected, named(got, otherwise, (got if shortened else None, random), *mistakes)
 
 
 @abandon
@@ -456,11 +442,6 @@ def test_silent_server(student, stage):
 # --- 5. session ---------------------------------------------------------------------------------------
 
 session = question("session")
-
-
-def scripted(student, code, *arguments):
-    """Run a function called script beside the student's code and return its value."""
-    return student.run(f"{code}\nscript")(*arguments)
 
 
 @session

@@ -128,6 +128,14 @@ def asked(student, stage, value, status=429):
     return student.retry_after(response)
 
 
+def assert_reads(student, stage):
+    """Assert that some delay is read: an answer that gives None, or 0, to everything gets nothing for it."""
+    values = "120", "Mon, 05 Jan 2026 09:02:00 GMT"
+    assert any(asked(student, stage, value) for value in values), (
+        "retry_after ne lit aucun délai : ni 120, ni une date qui vient dans deux minutes."
+    )
+
+
 @attendre
 def test_seconds(student, stage, clock):
     """Un nombre de secondes"""
@@ -158,6 +166,7 @@ def test_nothing_asked(student, stage):
     zero = "0 voudrait dire « tout de suite » : sans Retry-After, rendez None."
     found = asked(student, stage, None)
     assert found is None, named(found, "Sans Retry-After, rendez None.", (0, zero))
+    assert_reads(student, stage)
 
 
 @attendre
@@ -165,6 +174,7 @@ def test_letters(student, stage):
     """Un Retry-After illisible compte comme absent"""
     found = asked(student, stage, "bientot")
     assert found is None, "« bientot » n'est ni un nombre ni une date : rendez None."
+    assert_reads(student, stage)
 
 
 # --- 3. recul -----------------------------------------------------------------------------------------
@@ -590,9 +600,20 @@ def meeting(stage, count):
     return stage.route("/rendez-vous", respond=meet)
 
 
+def assert_limits(student, clock):
+    """Assert that departures end up waiting: a limiter that does nothing blocks no one either."""
+    student.real_time = False
+    limiter, start = student.SharedLimiter(2), clock.elapsed
+    for _ in range(4):
+        limiter.acquire()
+    student.real_time = True
+    assert clock.elapsed > start, "Avec rate=2, quatre départs se suivent sans attendre."
+
+
 @partage(real_time=True)
-def test_requests_overlap(student, stage):
+def test_requests_overlap(student, stage, clock):
     """Trois threads sont en même temps dans « with limiter: »"""
+    assert_limits(student, clock)
     statuses = crowd(student, student.SharedLimiter(10), meeting(stage, 3).url, 3, block=True)
     assert statuses == [200] * 3, (
         "Chaque requête attend que la précédente soit finie : le verrou reste pris pendant le bloc with. "

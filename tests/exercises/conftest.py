@@ -7,6 +7,7 @@ answers by name.
 
 import json
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,21 @@ class Exercise:
 
     def points(self) -> dict[str, int]:
         """Return what each question of the released notebook is worth."""
-        text = (notebooks() / self._name / f"{self._name}.ipynb").read_text(encoding="utf-8")
-        marked = [cell["metadata"].get("nbgrader", {}) for cell in json.loads(text)["cells"]]
+        marked = [cell["metadata"].get("nbgrader", {}) for cell in self._cells()]
         return {cell["grade_id"]: cell["points"] for cell in marked if cell.get("grade")}
+
+    def released(self) -> dict[str, str]:
+        """Return the answer cell of each question as the notebook is released, still to be written."""
+        return {
+            cell["metadata"]["nbgrader"]["grade_id"].removeprefix("reponse-"): "".join(cell["source"])
+            for cell in self._cells()
+            if cell["metadata"].get("nbgrader", {}).get("solution")
+        }
+
+    def _cells(self) -> list[dict[str, Any]]:
+        text = (notebooks() / self._name / f"{self._name}.ipynb").read_text(encoding="utf-8")
+        cells: list[dict[str, Any]] = json.loads(text)["cells"]
+        return cells
 
     def mistaken(self, question: str, old: str, new: str) -> list[str]:
         """Return the source's answers with one mistake."""
@@ -92,6 +105,10 @@ class Jury:
         self._stage = Stage(self._clock)
         self._grants = Grants(self._clock, self._stage)
 
+    def checks(self, question: str) -> set[str]:
+        """Return the checks of a question, named in short."""
+        return {item.name.removeprefix("test_") for item in self._session.items[question]}
+
     def judge(self, cells: list[str], noticed: set[str] | None = None) -> Verdict:
         """Run the checks called ``noticed``, or all of them, on what some cells define."""
         namespace = self._exercise.run_cells(cells)
@@ -104,6 +121,18 @@ class Jury:
         self._stage.reset()
         student = Student(kernel_link(namespace, self._stage, self._grants))
         return self._session.run(item, Scene(student, self._stage, self._clock))
+
+
+@pytest.fixture
+def with_jury() -> Callable[[str, Callable[[Exercise, Jury], None]], None]:
+    """Return what has a function judge answers to the exercise of a name."""
+
+    def sit(name: str, act: Callable[[Exercise, Jury], None]) -> None:
+        exercise = Exercise(name)
+        hooks.install()
+        run_session(exercise.checks, lambda session: act(exercise, Jury(session, exercise)))
+
+    return sit
 
 
 @pytest.fixture(scope="module")
