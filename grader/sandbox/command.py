@@ -33,14 +33,14 @@ def sandbox_command(program: list[str]) -> list[str]:
         # What is writable here is shared by all submissions: each mounts its own folder over the scratch one.
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"),
         *(word for name, value in environment().items() for word in ("--setenv", name, value)),
-        *[os.path.abspath(sys.executable), *program],
+        *[os.path.abspath(sys.executable), *program],  # started as ../.venv/bin/python, it keeps the dots
     ]
 
 
 def environment() -> dict[str, str]:
     """Return the environment of the sandboxed process."""
     return {
-        "PATH": f"{os.path.abspath(sys.prefix)}/bin:/usr/bin:/bin",
+        "PATH": f"{Path(sys.prefix) / 'bin'}:/usr/bin:/bin",
         "HOME": SCRATCH,
         "TMPDIR": SCRATCH,
         "LANG": "C.UTF-8",
@@ -95,8 +95,7 @@ def _system() -> list[str]:
 
 def _places() -> list[Path]:
     """Python, its packages and this one: all that the sandbox sees beside the system."""
-    # Python started as ../.venv/bin/python keeps the dots in its own paths.
-    places = dict.fromkeys(Path(os.path.abspath(path)) for path in (sys.base_prefix, sys.prefix, PACKAGE))
+    places = dict.fromkeys(Path(path) for path in (sys.base_prefix, sys.prefix, PACKAGE))
     return [place for place in places if Path("/usr") not in (place, *place.parents)]
 
 

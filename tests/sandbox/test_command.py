@@ -72,8 +72,7 @@ def test_nothing_of_the_users_environment_is_passed_on(monkeypatch):
 
 def test_python_started_by_a_path_with_dots_runs_in_the_sandbox(monkeypatch):
     here = Path(__file__).parent
-    prefix = here / os.path.relpath(sys.prefix, here)
-    monkeypatch.setattr("sys.prefix", str(prefix))
-    monkeypatch.setattr("sys.executable", str(prefix / "bin" / "python"))
-    assert ".." in prefix.parts
+    python = here / os.path.relpath(sys.executable, here)
+    assert ".." in python.parts
+    monkeypatch.setattr("sys.executable", str(python))
     command.require_sandbox()
