@@ -16,12 +16,13 @@ def show(marks: list[Mark], console: Console) -> None:
 
 def _parts(marks: list[Mark]) -> list[RenderableType]:
     notices = [Text(typeset(f"  {mark.student} : {notice}")) for mark in marks for notice in mark.notices]
-    return [_table(marks), Text(_legend(marks[0])), *([Text("\nRemarques"), *notices] if notices else [])]
+    remarks = [Text("\nRemarques"), *notices] if notices else []
+    return [_table(marks), Text(_legend(marks[0])), *remarks, Text()]
 
 
 def _table(marks: list[Mark]) -> Table:
     shown = Table(title=f"{marks[0].assignment} – {_count(marks)}", box=box.SIMPLE_HEAD, title_justify="left")
-    shown.add_column("Stagiaire", no_wrap=True)
+    shown.add_column("Stagiaire", overflow="fold")  # the one column that a narrow terminal may break
     shown.add_column("Note", justify="right", no_wrap=True)
     for index, question in enumerate(marks[0].questions, 1):
         shown.add_column(f"Q{index}\n/{number(question.max_points)}", justify="right", no_wrap=True)
