@@ -520,29 +520,49 @@ partage = question(
 )
 
 CROWD = """
-def script(limiter, url, count, block):
-    import threading, time, requests
-    ended, over = [], threading.Event()
+def script(limiter, port, path, count, ways):
+    import http.client, threading, time
+    mine, ready, over, ended = threading.local(), threading.Barrier(count + 1), threading.Event(), []
 
-    def get():
-        return None if over.is_set() else requests.get(url, timeout=5).status_code
+    def connect():
+        mine.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        mine.connection.connect()
 
-    def visit():
-        if block:
-            with limiter:
-                return get()
+    def get(path=path):
+        if over.is_set():
+            return None
+        mine.connection.request("GET", path)
+        return mine.connection.getresponse().status
+
+    def inside():
+        with limiter:
+            return get()
+
+    def after():
         limiter.acquire()
         return get()
 
-    def run():
+    calls = {"block": inside, "acquire": after}
+    if "decorated" in ways:
+        calls["decorated"] = limiter(get)
+
+    def run(call):
         try:
-            ended.append(visit())
+            connect()
+            ready.wait(5)
+            ended.append(call())
         except BaseException as error:
             ended.append(error)
 
-    threads = [threading.Thread(target=run, daemon=True) for _ in range(count)]
+    chosen = [calls[ways[number % len(ways)]] for number in range(count)]
+    threads = [threading.Thread(target=run, args=[call], daemon=True) for call in chosen]
     for thread in threads:
         thread.start()
+    connect()
+    while ready.n_waiting < count and not ended:
+        time.sleep(0.001)
+    get("/depart")
+    ready.wait(5)
     end = time.monotonic() + 3
     for thread in threads:
         thread.join(max(0, end - time.monotonic()))
@@ -554,9 +574,15 @@ def script(limiter, url, count, block):
 """
 
 
-def crowd(student, limiter, url, count, block):
-    """Send a request from each of ``count`` threads, in a with block or after acquire."""
-    statuses = scripted(student, CROWD, limiter, url, count, block)
+def crowd(student, stage, limiter, route, count, *ways):
+    """Send a request from each of ``count`` threads, each in the next of these ways.
+
+    The threads are connected before any of them starts, and a request to /depart says when they may: however
+    busy the machine is, what leaves too early arrives too early.
+    """
+    stage.route("/depart")
+    path = route.url.removeprefix(stage.url)
+    statuses = scripted(student, CROWD, limiter, stage.port, path, count, list(ways))
     left = count - len(statuses)
     assert left == 0, (
         f"Au bout de 3 s, {left} threads sur {count} attendent encore : un verrou n'a pas été rendu, "
@@ -565,15 +591,15 @@ def crowd(student, limiter, url, count, block):
     return statuses
 
 
-def assert_shared(route, period):
+def assert_shared(stage, route, period):
     """Assert that no departure came before its turn, one every ``period``; load can only make them later."""
-    start, *arrivals = sorted(exchange.at for exchange in route.requests)
-    early = [number for number, at in enumerate(arrivals) if at - start < number * period * 0.9]
+    start = stage.requests[0].at
+    arrivals = [exchange.at - start for exchange in sorted(route.requests, key=lambda one: one.at)]
+    early = [number for number, at in enumerate(arrivals) if at < number * period * 0.9]
     assert not early, (
         f"Les threads dépassent ensemble la limite : la requête n° {early[-1] + 1}, permise à "
-        f"{seconds(early[-1] * period)}, est arrivée à {seconds(arrivals[early[-1]] - start)}. Ils ont vu la "
-        f"même place "
-        "libre : lire l'heure, attendre et noter le départ ne doivent faire qu'un, sous un verrou."
+        f"{seconds(early[-1] * period)}, est arrivée à {seconds(arrivals[early[-1]])}. Ils ont vu la même "
+        "place libre : lire l'heure, attendre et noter le départ ne doivent faire qu'un, sous un verrou."
     )
 
 
@@ -581,9 +607,8 @@ def assert_shared(route, period):
 def test_limit_holds_over_threads(student, stage):
     """Six threads, un départ tous les 0,1 s"""
     route = stage.route("/api")
-    student.run("__import__('requests')").get(route.url, timeout=5)
-    crowd(student, student.SharedLimiter(1, 0.1), route.url, 6, block=False)
-    assert_shared(route, 0.1)
+    crowd(student, stage, student.SharedLimiter(1, 0.1), route, 6, "acquire")
+    assert_shared(stage, route, 0.1)
 
 
 def meeting(stage, count):
@@ -614,7 +639,7 @@ def assert_limits(student, clock):
 def test_requests_overlap(student, stage, clock):
     """Trois threads sont en même temps dans « with limiter: »"""
     assert_limits(student, clock)
-    statuses = crowd(student, student.SharedLimiter(10), meeting(stage, 3).url, 3, block=True)
+    statuses = crowd(student, stage, student.SharedLimiter(10), meeting(stage, 3), 3, "block")
     assert statuses == [200] * 3, (
         "Chaque requête attend que la précédente soit finie : le verrou reste pris pendant le bloc with. "
         "Seuls les départs sont limités."
