@@ -123,7 +123,7 @@ class Jury:
         return self._session.run(item, Scene(student, self._stage, self._clock))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def with_jury() -> Callable[[str, Callable[[Exercise, Jury], None]], None]:
     """Return what has a function judge answers to the exercise of a name."""
 
@@ -142,14 +142,12 @@ def exercise(request) -> Exercise:
 
 
 @pytest.fixture(scope="module")
-def judged(request, exercise) -> dict[Any, Verdict]:
+def judged(request, with_jury) -> dict[Any, Verdict]:
     """Return the verdicts on the source, on the module's submissions and on its mistakes."""
-    hooks.install()
     module = request.module
     found: dict[Any, Verdict] = {}
 
-    def drive(session: CheckSession) -> None:
-        jury = Jury(session, exercise)
+    def judge_all(exercise: Exercise, jury: Jury) -> None:
         found["source"] = jury.judge(list(exercise.answers.values()))
         for name, cells in getattr(module, "submissions", dict)().items():
             found[name] = jury.judge(cells)
@@ -158,5 +156,5 @@ def judged(request, exercise) -> dict[Any, Verdict]:
                 exercise.mistaken(question, old, new), set(noticed.split())
             )
 
-    run_session(exercise.checks, drive)
+    with_jury(module.NAME, judge_all)
     return found
