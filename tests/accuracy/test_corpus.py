@@ -51,7 +51,7 @@ def test_a_right_one_is_the_release_with_its_answers(write):
 def test_a_wrong_one_takes_the_rest_from_another(write):
     submission = read(write("wrong", WRONG))
     assert (submission.about, submission.question, submission.says) == ("forgets it", "bilan", "mot")
-    assert submission.blind == 18.5
+    assert (submission.blind, submission.adversarial) == (18.5, None)
     assert submission.answers["latence"] == "answer = 'latence'"
     assert submission.answers["bilan"] == "answer = 0"
 
@@ -68,12 +68,13 @@ def test_right_and_wrong_ones_of_one_name_are_two_students(write, tmp_path):
     [
         ("right", ALL, "the header “# style: …” is missing"),
         ("right", "# style: a\n# style: b\n" + ALL, "“style” stands there twice"),
-        ("right", "# style: a\n# like: right/plain\n" + ALL, "those of right/ are blind, style"),
+        ("right", "# style: a\n# like: right/plain\n" + ALL, "those of right/ are adversarial, blind, style"),
         ("right", RIGHT.replace("# style", "import os\n# style"), "“import os” is no header"),
         ("right", RIGHT.replace("# %% bilan", "# %% bilans"), "there is no question “bilans”"),
         ("right", RIGHT[: RIGHT.index("# %% bilan")], "the answer to “bilan” is missing"),
         ("right", "# blind: 21\n" + RIGHT, "must be a mark between 0 and 20"),
         ("right", "# blind: a lot\n" + RIGHT, "must be a mark between 0 and 20"),
+        ("right", "# adversarial: 20,5\n" + RIGHT, "must be a mark between 0 and 20"),
         ("wrong", WRONG.replace("# mistake", "# misstake"), "“# misstake: forgets it” is no header"),
         ("wrong", WRONG.replace("# question: bilan\n", ""), "the header “# question: …” is missing"),
         ("wrong", WRONG.replace("question: bilan", "question: bilans"), "there is no question “bilans”"),

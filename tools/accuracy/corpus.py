@@ -13,8 +13,8 @@ CORPUS = root() / "tests" / "corpus"
 BUILD = runpy.run_path(str(root() / "tests" / "samples" / "build.py"))
 # By kind: the headers that a file must have, and those that it may have.
 HEADERS = {
-    "right": ({"style"}, {"blind"}),
-    "wrong": ({"mistake", "question"}, {"says", "blind", "like"}),
+    "right": ({"style"}, {"blind", "adversarial"}),
+    "wrong": ({"mistake", "question"}, {"says", "blind", "adversarial", "like"}),
 }
 
 
@@ -34,7 +34,8 @@ class Submission:
         about: its style, or its one mistake.
         question: that must lose points; "" in a right one.
         says: part of the sentence by which a check must name the mistake; "" where none is asked for.
-        blind: its mark when it was first graded; None if it was written with the checks at hand.
+        blind: its mark when it was first graded, if its author never saw the checks; None otherwise.
+        adversarial: the same, if it was written to find what the checks miss.
     """
 
     exercise: str
@@ -45,6 +46,7 @@ class Submission:
     question: str = ""
     says: str = ""
     blind: float | None = None
+    adversarial: float | None = None
 
     @property
     def student(self) -> str:
@@ -91,7 +93,8 @@ def read(file: Path) -> Submission:
         about=head.get("style") or head["mistake"],
         question=head.get("question", ""),
         says=head.get("says", ""),
-        blind=_blind(file, head["blind"]) if "blind" in head else None,
+        blind=_first_mark(file, head, "blind"),
+        adversarial=_first_mark(file, head, "adversarial"),
     )
 
 
@@ -144,9 +147,12 @@ def _check_questions(file: Path, answers: dict[str, str], faulty: str | None) ->
         raise CorpusError(f"{_place(file)}: the answer to “{missing[0]}” is missing.")
 
 
-def _blind(file: Path, written: str) -> float:
+def _first_mark(file: Path, head: dict[str, str], name: str) -> float | None:
+    written = head.get(name)
+    if written is None:
+        return None
     if not re.fullmatch(r"\d+(\.\d+)?", written) or float(written) > 20:
-        raise CorpusError(f"{_place(file)}: “# blind: {written}” must be a mark between 0 and 20.")
+        raise CorpusError(f"{_place(file)}: “# {name}: {written}” must be a mark between 0 and 20.")
     return float(written)
 
 
