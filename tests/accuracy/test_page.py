@@ -14,10 +14,10 @@ LOST = {HIDDEN.name: ("failed", "")}
 def told(submission, marks):
     """The page of a small corpus."""
     corpus = {
-        submission("right", name="good"): marks({}),
+        submission("right", name="good", adversarial=14.5): marks({}),
         submission("right", name="refused", blind=19.5): marks(LOST),
         submission("right", name="mended", blind=17.0): marks({}),
-        submission("wrong", name="caught"): marks(LOST),
+        submission("wrong", name="caught", adversarial=20.0): marks(LOST),
         submission("wrong", name="missed", blind=20.0): marks({}),
         submission("wrong", name="astray", question="bilan"): marks(LOST),
     }
@@ -34,11 +34,18 @@ def test_false_refusals_and_missed_mistakes_with_their_interval(told):
 
 
 def test_blind_submissions_are_counted_apart_then_and_now(told):
-    blind = part(told, "Submissions by people who never saw the checks")
-    then, now, rest = [line for line in blind.splitlines() if line.startswith("| all ")]
+    blind = part(told, "Submissions whose authors never saw the checks")
+    then, now = [line for line in blind.splitlines() if line.startswith("| all ")]
     assert "| 2 | 2: 100.0% (15.8% to 100.0%) | 1 | 1: 100.0%" in then
     assert "| 2 | 1: 50.0% (1.3% to 98.7%) | 1 | 1: 100.0%" in now
-    assert "| 1 | 0: 0.0% (0.0% to 97.5%) | 2 | 1: 50.0%" in rest
+
+
+def test_adversarial_submissions_are_counted_apart_then_and_now(told):
+    aimed = part(told, "Submissions aimed at what the checks miss")
+    then, now, others = [line for line in aimed.splitlines() if line.startswith("| all ")]
+    assert "| 1 | 1: 100.0% (2.5% to 100.0%) | 1 | 1: 100.0%" in then
+    assert "| 1 | 0: 0.0% (0.0% to 97.5%) | 1 | 0: 0.0%" in now
+    assert "| 0 | – | 1 | 1: 100.0%" in others
 
 
 def test_points_lost_elsewhere_are_listed(told):
@@ -72,7 +79,7 @@ def test_what_each_check_catches_can_be_read_again(told):
 
 def test_a_sample_has_the_right_ones_and_few_wrong_ones(told, submission, monkeypatch):
     whole = [
-        submission("right", name="good"),
+        submission("right", name="good", adversarial=14.5),
         *(submission(name=name) for name in ("astray", "caught", "missed")),
     ]
     monkeypatch.setattr(sample, "corpus", lambda: whole)

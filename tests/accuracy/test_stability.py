@@ -4,6 +4,8 @@ import pytest
 from accuracy import stability
 from accuracy.sheet import sheet
 
+from grader.checks.verdict import NAMED
+
 CHECK = next(check for check in sheet("ex1_monitoring").checks if check.hidden)
 
 
@@ -50,3 +52,8 @@ def test_another_message_is_told(repeat):
 def test_figures_and_names_of_temporary_files_may_differ(repeat, sentence, first, second):
     assert repeat(("failed", sentence.format(first)), ("failed", sentence.format(second))) == []
     assert repeat(("failed", sentence.format(first)), ("failed", sentence.format("?"))) != []
+
+
+def test_an_endless_loop_may_be_ended_at_another_line(repeat):
+    sentence = NAMED["TimeLimit"] + " — dans la cellule de fetch, ligne 3 : {}"
+    assert repeat(("error", sentence.format("while True:")), ("error", sentence.format("get(url)"))) == []

@@ -64,6 +64,7 @@ def page(marked: Marked, disagreeing: int) -> str:
         _now(exercises, marked),
         _ways(len(marked), disagreeing),
         _blind(exercises, marked),
+        _adversarial(exercises, marked),
     ]
     parts += [_hidden(exercises, marked), _places(marked)]
     parts += ["## Which check catches what\n\nA hidden check is one that trainees do not have.\n"]
@@ -90,23 +91,51 @@ released notebook is run whole and in order (the visible checks), and by `nbgrad
 
 def _blind(exercises: list[str], marked: Marked) -> str:
     blind = [one for one in marked if one.blind is not None]
-    others = [one for one in marked if one.blind is None]
-    then = [[name, *_counts_then(members)] for name, members in _groups(exercises, blind)]
-    now = [[name, *_counts(members, marked)] for name, members in _groups(exercises, blind)]
-    rest = [[name, *_counts(members, marked)] for name, members in _groups(exercises, others)]
+    then, now = _then_and_now(exercises, blind, marked, lambda one: one.blind)
     return f"""\
-## Submissions by people who never saw the checks
+## Submissions whose authors never saw the checks
 
 At their first grading, before anything was mended:
 
-{_table(COUNTED, then)}
+{then}
 {TAKEN_AS_RIGHT}
 Now:
 
-{_table(COUNTED, now)}
-Those written with the checks at hand, now:
+{now}
+Several authors made the same mistake without knowing of each other: the true intervals are wider.
+"""
 
-{_table(COUNTED, rest)}"""
+
+def _adversarial(exercises: list[str], marked: Marked) -> str:
+    aimed = [one for one in marked if one.adversarial is not None]
+    then, now = _then_and_now(exercises, aimed, marked, lambda one: one.adversarial)
+    rest = [one for one in marked if one.blind is None and one.adversarial is None]
+    others = [[name, *_counts(members, marked)] for name, members in _groups(exercises, rest)]
+    return f"""\
+## Submissions aimed at what the checks miss
+
+Their authors read the checks to find answers that are marked wrongly, which is far harder on them than a
+class is. At their first grading:
+
+{then}
+Now:
+
+{now}
+All others, written beside the checks, now:
+
+{_table(COUNTED, others)}"""
+
+
+def _then_and_now(
+    exercises: list[str], members: Members, marked: Marked, first: Callable[[Submission], float | None]
+) -> tuple[str, str]:
+    """Return the tables of the first grading, of which only the total is known, and of this one."""
+    then = [
+        [name, *_row(group, lambda one: first(one) != FULL, lambda one: first(one) == FULL)]
+        for name, group in _groups(exercises, members)
+    ]
+    now = [[name, *_counts(group, marked)] for name, group in _groups(exercises, members)]
+    return _table(COUNTED, then), _table(COUNTED, now)
 
 
 def _hidden(exercises: list[str], marked: Marked) -> str:
@@ -149,11 +178,6 @@ COUNTED = ["exercise", "right", "false refusals", "wrong", "missed mistakes"]
 def _counts(members: Members, marked: Marked) -> list[object]:
     """Count what is wrong with the marks as they are now."""
     return _row(members, lambda one: refused(marked[one]), lambda one: is_missed(one, marked[one]))
-
-
-def _counts_then(members: Members) -> list[object]:
-    """Count what was wrong with the marks of the first grading, of which only the total is known."""
-    return _row(members, lambda one: one.blind != FULL, lambda one: one.blind == FULL)
 
 
 def _row(

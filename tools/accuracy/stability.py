@@ -1,6 +1,7 @@
 """The corpus marked again and again on a busy machine: the same outcomes and sentences each time.
 
-Only figures may differ (a real arrival, an address, a number drawn) and the names of temporary files.
+Only figures may differ (a real arrival, an address, a number drawn), the names of temporary files,
+and the line at which an endless loop was ended.
 """
 
 import multiprocessing
@@ -13,6 +14,7 @@ from accuracy.corpus import Submission
 from accuracy.findings import Marked
 from accuracy.in_sandbox import mark_with_engine
 from accuracy.marks import Checked
+from grader.checks.verdict import NAMED
 
 
 def repeat(submissions: Sequence[Submission], times: int) -> list[str]:
@@ -51,7 +53,9 @@ def _differences(first: Marked, marked: Marked, turn: int) -> Iterator[str]:
 
 
 def _told(check: Checked) -> tuple[str, str, str, str]:
-    sentence = re.sub(r"0x[0-9a-f]+|\btmp\w+|\d+(?:[.,]\d+)*", "…", check.message)
+    ended = NAMED["TimeLimit"]
+    told = ended if check.message.startswith(ended) else check.message
+    sentence = re.sub(r"0x[0-9a-f]+|\btmp\w+|\d+(?:[.,]\d+)*", "…", told)
     return check.question, check.name, check.outcome, sentence
 
 
