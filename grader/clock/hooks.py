@@ -211,7 +211,7 @@ def _forget() -> None:
 
 
 def _install_time() -> None:
-    for name, wrapper in {**_clock_functions(), **dates.calendar_functions()}.items():
+    for name, wrapper in {**_clock_functions(), **_system_clocks(), **dates.calendar_functions()}.items():
         wrapper.virtual = True  # type: ignore[attr-defined]
         wrapper.__name__ = wrapper.__qualname__ = name
         wrapper.__module__ = "time"
@@ -259,6 +259,25 @@ def _clock_functions() -> dict[str, Callable]:
         attribute = "wall_ns" if name.startswith("time") else "monotonic_ns"
         functions[name] = reader(name, attribute, 1 if name.endswith("_ns") else 1e9)
     return functions
+
+
+def _system_clocks() -> dict[str, Callable]:
+    """Return `clock_gettime` and its like where the system has them; a processor's time stays real."""
+    likes = {"CLOCK_REALTIME": "time", "CLOCK_MONOTONIC": "monotonic"}
+    likes |= {"CLOCK_MONOTONIC_RAW": "monotonic", "CLOCK_BOOTTIME": "monotonic"}
+    known = {getattr(time, clock): like for clock, like in likes.items() if hasattr(time, clock)}
+
+    def reader(real: Callable, suffix: str) -> Callable:
+        def read(clock: int, /) -> float:
+            virtual = clock in known and _clock() is not None
+            return getattr(time, known[clock] + suffix)() if virtual else real(clock)
+
+        return read
+
+    suffixes = {"clock_gettime": "", "clock_gettime_ns": "_ns"}
+    return {
+        name: reader(getattr(time, name), suffix) for name, suffix in suffixes.items() if hasattr(time, name)
+    }
 
 
 def _condition_wait(self: threading.Condition, timeout: float | None = None) -> bool:

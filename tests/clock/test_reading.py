@@ -30,6 +30,33 @@ def test_a_clock_in_nanoseconds_is_exact(play, name):
     assert play(measure) == 350_000_000
 
 
+@pytest.mark.skipif(not hasattr(time, "clock_gettime"), reason="no clocks of POSIX here")
+@pytest.mark.parametrize(
+    "name", ["CLOCK_REALTIME", "CLOCK_MONOTONIC", "CLOCK_MONOTONIC_RAW", "CLOCK_BOOTTIME"]
+)
+def test_a_clock_of_the_system_moves_by_what_was_waited(play, name):
+    clock = getattr(time, name)
+
+    def measure():
+        start, exact = time.clock_gettime(clock), time.clock_gettime_ns(clock)
+        time.sleep(0.35)
+        return time.clock_gettime(clock) - start, time.clock_gettime_ns(clock) - exact
+
+    before = time.clock_gettime(clock)
+    assert play(measure) == (pytest.approx(0.35, abs=1e-6), 350_000_000)
+    assert 0 <= time.clock_gettime(clock) - before < 3600
+
+
+@pytest.mark.skipif(not hasattr(time, "clock_gettime"), reason="no clocks of POSIX here")
+def test_a_processors_time_stays_real(play):
+    def measure():
+        start = time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID)
+        time.sleep(30)
+        return time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID) - start
+
+    assert 0 <= play(measure) < 30
+
+
 def test_every_check_begins_at_the_same_moment(play):
     assert play(time.time) == datetime.datetime(2026, 1, 5, 9, tzinfo=datetime.UTC).timestamp()
     assert play(time.monotonic) == 1000
