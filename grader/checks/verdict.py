@@ -92,10 +92,9 @@ def _student_error(result: CheckResult, error: StudentError) -> None:
             f"{_missing_name(error.text)} n'existe pas : exécutez d'abord la cellule qui la définit."
         )
     else:
-        sentence = (
-            NAMED.get(kind)
-            or f"{explained(error.text, inside=error.depth > 0)} Votre code a levé {error}".strip()
-        )
+        known = NAMED.get(kind) if error.cut_short or kind == "Unacceptable" else None
+        raised = f"{explained(error.text, inside=error.depth > 0)} Votre code a levé {error}".strip()
+        sentence = known or raised
         result.outcome, result.message = Outcome.ERROR, sentence + _where(error)
         result.traceback = error.traceback
 

@@ -70,6 +70,11 @@ def test_what_would_end_the_program_or_never_end_is_said_in_french(run_one, code
     assert part in result.message
 
 
+def test_an_exception_of_the_code_that_bears_the_name_of_an_ending_is_an_error_like_another(run_one):
+    code = "class Gone(Exception): pass\ndef f(): raise Gone('410')"
+    assert run_one("student.f()", code).message.startswith("Votre code a levé Gone: 410")
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [

@@ -146,6 +146,41 @@ def test_a_report_that_makes_no_sense_is_an_error_all_the_same(report):
     assert (error.text, error.line, error.source, error.depth, error.traceback) == ("", None, "", 0, "")
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "import time\ndef f():\n  while True: time.sleep(1)",
+        "import time\ndef f():\n  while time.time() < 9e9: pass",
+        "def f(): raise SystemExit(1)",
+        "def f(): raise KeyboardInterrupt",
+        "def f(): raise NotImplementedError",
+        "",
+    ],
+)
+def test_a_code_that_came_to_no_exception_of_its_own_was_cut_short(failure, write, answer):
+    write(answer)
+    assert failure("f").cut_short
+
+
+@pytest.mark.parametrize("types", [["TimeLimit"], ["Gone"], ["NeverAnswered", "Endless", "BaseException"]])
+def test_a_code_that_was_stopped_was_cut_short(types):
+    assert StudentError({"types": types}).cut_short
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "def f(): raise ValueError",
+        "def f(): return absent",
+        "class Gone(Exception): pass\ndef f(): raise Gone(410)",
+        "class Abort(BaseException): pass\ndef f(): raise Abort",
+    ],
+)
+def test_an_exception_of_the_code_itself_was_not_cut_short(failure, write, answer):
+    write(answer)
+    assert not failure("f").cut_short
+
+
 class TestRaises:
     """`student.raises`, as a check writes it."""
 
@@ -168,6 +203,12 @@ class TestRaises:
     def test_another_exception_goes_through(self, student, write):
         write("def f(): raise KeyError('k')")
         with pytest.raises(StudentError, match="KeyError"), student.raises("ValueError"):
+            student.f()
+
+    @pytest.mark.parametrize("answer", ["def f(): raise NotImplementedError", ""])
+    def test_what_is_not_written_yet_raises_no_exception(self, student, write, answer):
+        write(answer)
+        with pytest.raises(StudentError), student.raises("Exception"):
             student.f()
 
     def test_nothing_raised_is_a_failure_in_french(self, student, write):
