@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 
 from grader.checks import question
+from grader.checks.conversation import seconds
 from grader.checks.diagnosis import NO_REQUEST, first_request, named
 from grader.stage import Answer
 from grader.student.handle import StudentError
@@ -28,14 +30,16 @@ HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "202
 # GitHub says with every answer how many requests are left, and when the count starts again.
 LIMITS = {"X-RateLimit-Limit": "5000", "X-RateLimit-Remaining": "4987", "X-RateLimit-Reset": "4102444800"}
 DOWN = Answer(status=502, text="Bad Gateway")
+SECOND = 1 / 3600  # in hours
 
 
 # --- A GitHub of one repository -----------------------------------------------------------------------
 
 
 def moment(hour, day=5):
-    """Return a time of January 2026, as GitHub writes it."""
-    return f"2026-01-{day:02d}T{int(hour):02d}:{round(hour % 1 * 60):02d}:00Z"
+    """Return a time of January 2026, as GitHub writes it: its seconds matter."""
+    minute, second = divmod(round(hour * 3600) + 17, 60)
+    return f"2026-01-{day:02d}T{minute // 60:02d}:{minute % 60:02d}:{second:02d}Z"
 
 
 def person(login):
@@ -80,7 +84,8 @@ def closed(number, hour=8.0, **changes):
 def pull(number, hour=8.0, **changes):
     """Return a pull request, as it stands among the issues."""
     place = {"url": f"https://api.github.com/repos/{REPO}/pulls/{number}", "merged_at": None}
-    return issue(number, hour, draft=False, pull_request=place, **changes)
+    page = f"https://github.com/{REPO}/pull/{number}"
+    return issue(number, hour, **{"draft": False, "pull_request": place, "html_url": page, **changes})
 
 
 class GitHub:
@@ -327,12 +332,12 @@ def assert_headers(exchanges):
             )
 
 
-def assert_timeouts(exchanges, seconds):
+def assert_timeouts(exchanges, expected):
     """Assert that every request has the time-out that was asked for."""
     assert exchanges, NO_REQUEST
     for rank, exchange in enumerate(exchanges, start=1):
         assert exchange.timeout is not None, f"La requête {rank} n'a pas de délai maximal (timeout)."
-        assert exchange.timeout == pytest.approx(seconds, abs=0.01), (
+        assert exchange.timeout == pytest.approx(expected, abs=0.01), (
             f"Le délai maximal de la requête {rank} n'est pas timeout."
         )
 
@@ -349,6 +354,32 @@ def assert_numbers(items, expected):
             "Une issue est dans la liste plusieurs fois : gardez-la une fois par numéro.",
         ),
     )
+
+
+def raised_by(call, *arguments, **options):
+    """Return the classes of the exception that a call raises, none where it raises nothing.
+
+    Raises:
+        StudentError: the code was stopped, or is not written yet: the session says so.
+    """
+    try:
+        call(*arguments, **options)
+    except StudentError as error:
+        if error.cut_short:
+            raise
+        return error.types
+    return []
+
+
+@contextmanager
+def expecting_no_exception(sentence):
+    """Say ``sentence`` of an exception that the student's code raises; ``{}`` is its class."""
+    try:
+        yield
+    except StudentError as error:
+        if error.cut_short:
+            raise
+        raise AssertionError(sentence.format(error.types[0])) from None
 
 
 # --- 1. lister ----------------------------------------------------------------------------------------
@@ -428,7 +459,8 @@ def test_page_that_comes_twice(student, stage):
 def test_issue_that_moves(student, stage):
     """Une issue modifiée pendant la lecture : sa version la plus récente"""
     github = GitHub(
-        stage, pages=[[issue(9), issue(5, 8, title="Ancien")], [issue(5, 9, title="Nouveau"), issue(2)]]
+        stage,
+        pages=[[issue(9), issue(5, 8, title="Ancien")], [issue(5, 8 + SECOND, title="Nouveau"), issue(2)]],
     )
     items = list_issues(student, github)
     assert_numbers(items, [2, 5, 9])
@@ -456,15 +488,9 @@ def test_other_server(student, stage):
 
 def raises_anything(student, function, stage):
     """Call a fetching function, see that it sends a request, and say whether it raised."""
-    raised = False
-    try:
-        student[function](REPO, TOKEN, base_url=stage.url)
-    except StudentError as error:
-        if error.types[0] == "NotImplementedError":  # not written yet: the session says so
-            raise
-        raised = True
+    raised = raised_by(student[function], REPO, TOKEN, base_url=stage.url)
     assert stage.requests, NO_REQUEST
-    return raised
+    return bool(raised)
 
 
 @lister
@@ -552,6 +578,10 @@ def what_is_wrong(got, value):
         (isinstance(got, datetime) and not got.tzinfo, "la date n'a pas de fuseau."),
         (isinstance(value, list) and isinstance(got, str), "il faut une liste de textes, et non un texte."),
         (isinstance(value, list) and got != value and has_objects(got), "gardez le nom de chaque élément."),
+        (
+            isinstance(value, list) and isinstance(got, list) and sorted(got) == sorted(value),
+            "les éléments ne sont plus dans l'ordre reçu.",
+        ),
         (isinstance(value, str) and got is None, "ce texte a été pris pour une valeur absente."),
         (isinstance(value, str) and not isinstance(got, str), "ce texte a été pris pour autre chose."),
         (value is None and texts_of_nothing(got), "une valeur absente est devenue un texte."),
@@ -677,19 +707,19 @@ AWKWARD = [
 ]
 
 
-def temporary_folder(student):
+def temporary_folder(student, inside=None):
     """Make a folder beside the student's code, which goes when the check is over, and return its path."""
-    folder = student.run("__import__('tempfile').TemporaryDirectory(ignore_cleanup_errors=True)")
-    return folder.value("name")
+    options = f"ignore_cleanup_errors=True, dir={inside!r}"
+    return student.run(f"__import__('tempfile').TemporaryDirectory({options})").value("name")
 
 
 class File:
     """A file that the student's functions write and read, in a folder of its own."""
 
-    def __init__(self, student, kind):
+    def __init__(self, student, kind, inside=None):
         self._student = student
         self._kind = kind
-        self.folder = temporary_folder(student)
+        self.folder = temporary_folder(student, inside)
         self.path = student.run(f"__import__('os').path.join({self.folder!r}, 'issues.{kind}')")
 
     def export(self, items):
@@ -698,11 +728,8 @@ class File:
 
     def export_until_it_fails(self, items):
         """Export a table whose last text cannot be written; say whether that raised."""
-        try:
-            self._student.run(f"{UNWRITABLE}export_{self._kind}(_spoilt(to_table({items!r})), {self.path!r})")
-        except StudentError:
-            return True
-        return False
+        call = f"export_{self._kind}(_spoilt(to_table({items!r})), {self.path!r})"
+        return bool(raised_by(self._student.run, f"{UNWRITABLE}{call}"))
 
     def load(self):
         """Return the rows of the table that the file holds."""
@@ -858,11 +885,16 @@ def test_csv_file(student):
     """Le CSV est celui de l'énoncé, formules neutralisées"""
     file = File(student, "csv")
     file.export(AWKWARD)
-    expected = [facts(item) for item in AWKWARD]
+    assert_csv(file, AWKWARD)
+
+
+def assert_csv(file, items):
+    """Assert that a CSV file is the one that the statement asks for."""
+    expected = [facts(item) for item in items]
     for row in expected:
         row.update({name: field_of(row[name]) for name in TEXTS})
     rows = {row["number"]: row for row in csv_rows(file.content())}
-    assert sorted(rows) == [row["number"] for row in expected], "Le CSV a une ligne par issue."
+    assert sorted(rows) == sorted(row["number"] for row in expected), "Le CSV a une ligne par issue."
     for row in expected:
         for name, value in row.items():
             got = rows[row["number"]][name]
@@ -940,33 +972,55 @@ GIVEN_UP = {
 }
 
 
-def assert_refused(student, github, expected):
-    """Assert that fetch_changes raises the exception of the statement."""
+def lasting(*answers):
+    """Return faults that last beyond the fourth attempt; who never gives up is answered in the end."""
+    return list(answers) * (8 // len(answers))
+
+
+def assert_refused(student, github, expected, about=""):
+    """Assert that fetch_changes raises the exception of the statement.
+
+    Args:
+        student: whose function it is.
+        github: its address and its stage.
+        expected: the class of the exception.
+        about: the sentence that says why, if it is to be said.
+    """
     got, otherwise = "aucune exception", f"fetch_changes a rendu un résultat ; elle doit lever {expected}."
+    before, stopped = len(github.stage.requests), None
     try:
         student.fetch_changes(REPO, TOKEN, base_url=github.base_url)
     except StudentError as error:
+        stopped = error if error.cut_short else None
         got = expected if expected in error.types else error.types[0]
-        if "NeverAnswered" in error.types:  # no time-out: the session says so
-            raise
-        if error.types[0] == "NotImplementedError":  # not written yet: the session says so, too
-            raise
         where = f", ligne {error.line} ({error.source})" if error.source else ""
         own = "GitHubError" in error.types
         foreign = f"L'exception {got} sort telle quelle{where} : levez {expected} à sa place."
         otherwise = f"L'exception attendue est {expected}." if own else foreign
-    assert got == expected, otherwise
+    assert_four_sends(github.stage.requests[before:])
+    if stopped:  # no time-out, a loop without end, not written yet: the session says so
+        raise stopped
+    assert got == expected, f"{about} {otherwise}".strip()
+
+
+def assert_four_sends(requests):
+    """Assert that no request was sent a fifth time."""
+    sends = [len(list(same)) for _, same in itertools.groupby(exchange.target for exchange in requests)]
+    assert max(sends, default=0) <= 4, (
+        "Chaque requête est envoyée quatre fois au plus ; la vôtre repart encore."
+    )
 
 
 @erreurs
 def test_what_has_changed(student, stage):
     """Les changements depuis une date, sur plusieurs pages"""
     github = GitHub(stage, issue(1, 7), *(issue(number, 10) for number in range(2, 8)), closed(8, 11), size=3)
-    items, etag = changes(student, github, since=instant(moment(9)))
+    items, etag = changes(student, github, since=instant(moment(9)), timeout=4)
     assert_first_request(stage.requests[0], since=moment(9))
     assert_followed(stage, github)
     assert_numbers(items, range(2, 9))
     assert_headers(stage.requests)
+    assert_timeouts(stage.requests, 4)
     assert etag == github.etags[0], "etag est l'en-tête ETag de la première page, tel quel."
 
 
@@ -1008,7 +1062,8 @@ def test_refusals(student, stage):
     for status, name in ((401, "BadToken"), (404, "NotFound"), (403, "Forbidden"), (422, "GitHubError")):
         before = len(stage.requests)
         refusal = Answer(status=status, headers=LIMITS, json={"message": "Non."})
-        assert_refused(student, GitHub(stage, issue(1), faults=itertools.repeat(refusal)), name)
+        github = GitHub(stage, issue(1), faults=lasting(refusal))
+        assert_refused(student, github, name, f"GitHub a répondu {status}.")
         assert len(stage.requests) - before == 1, f"Un {status} est définitif : pas de nouvelle tentative."
 
 
@@ -1019,7 +1074,7 @@ def test_retry_after(student, stage):
     items, _ = changes(student, github)
     assert_numbers(items, range(1, 6))
     assert_again(stage.requests, 1)
-    assert_waited(stage.requests[2].at - stage.requests[1].ended, 30)
+    assert_waited(stage.requests[2].at - stage.requests[1].ended, 30, RETRY_AFTER_FIRST)
 
 
 def assert_again(requests, rank):
@@ -1035,28 +1090,45 @@ def assert_again(requests, rank):
     )
 
 
-def assert_waited(waited, seconds):
-    """Assert that a limit was waited for: never less, and at most two seconds more."""
-    assert waited >= seconds - 0.01, (
-        f"La nouvelle requête est partie trop tôt : au bout de {waited:.1f} s, il en fallait {seconds:.1f}."
-    )
-    late = (
-        f"La nouvelle requête est partie trop tard : au bout de {waited:.1f} s, il en fallait {seconds:.1f}."
-    )
-    moment_as_duration = "X-RateLimit-Reset est un instant, et non une durée : retranchez-en time.time()."
-    assert waited <= seconds + 2, recognised(late, (waited > 10**7, f"{late} {moment_as_duration}"))
+def assert_waited(waited, wanted, too_long=""):
+    """Assert that a limit was waited for: never less, and at most two seconds more.
+
+    Args:
+        waited: how long the new request took to leave, in seconds.
+        wanted: how long it had to.
+        too_long: the sentence for a wait of months.
+    """
+    length = f"au bout de {seconds(waited)}, il en fallait {seconds(wanted)}."
+    early = f"La nouvelle requête est partie trop tôt : {length}"
+    fraction = "Une fraction de seconde est perdue : n'arrondissez pas l'attente à la seconde inférieure."
+    assert waited >= wanted - 0.01, recognised(early, (waited > wanted - 1, f"{early} {fraction}"))
+    late = f"La nouvelle requête est partie trop tard : {length}"
+    assert waited <= wanted + 2, recognised(late, (waited > 10**7, f"{late} {too_long}"))
+
+
+RETRY_AFTER_FIRST = "Retry-After passe avant X-RateLimit-Reset, que GitHub ajoute à toutes ses réponses."
+RESET_IS_A_MOMENT = "X-RateLimit-Reset est un instant, et non une durée : retranchez-en time.time()."
+
+
+def limit_until(student, clock, duration, status=403):
+    """Return a limit whose reset is so many whole seconds away, and how many it really is.
+
+    The machine's clock shows a fraction of a second, as clocks do.
+    """
+    clock.wait(0.4, "idle")
+    now = student.run("__import__('time').time()")
+    reset = int(now) + duration
+    spent = {**LIMITS, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(reset)}
+    return Answer(status=status, headers=spent, json={"message": "API rate limit exceeded."}), reset - now
 
 
 @erreurs
-def test_rate_limit_reset(student, stage):
+def test_rate_limit_reset(student, stage, clock):
     """La limite de l'heure : l'attente va jusqu'à X-RateLimit-Reset"""
-    now = student.run("__import__('time').time()")
-    reset = int(now) + 1200
-    spent = {**LIMITS, "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(reset)}
-    refusal = Answer(status=403, headers=spent, json={"message": "API rate limit exceeded."})
+    refusal, wanted = limit_until(student, clock, 1200)
     items, _ = changes(student, GitHub(stage, issue(1), faults=[refusal]))
     assert_numbers(items, [1])
-    assert_waited(stage.requests[1].at, reset - now)
+    assert_waited(stage.requests[1].at - stage.requests[0].ended, wanted, RESET_IS_A_MOMENT)
 
 
 @erreurs
@@ -1070,7 +1142,7 @@ def test_server_recovers(student, stage):
 @erreurs
 def test_server_stays_down(student, stage):
     """Une panne qui dure : quatre essais, puis Unavailable"""
-    assert_refused(student, GitHub(stage, issue(1), faults=itertools.repeat(DOWN)), "Unavailable")
+    assert_refused(student, GitHub(stage, issue(1), faults=lasting(DOWN)), "Unavailable")
     assert len(stage.requests) == 4, (
         "Chaque requête est envoyée quatre fois au plus, et pas moins en cas de panne."
     )
@@ -1094,12 +1166,10 @@ def test_broken_answers(student, stage):
 
 @erreurs
 def test_cut_page(student, stage):
-    """La connexion se ferme au milieu de la page 2 : Unavailable, ou toute la liste"""
-    github = GitHub(
-        stage, *map(issue, range(1, 6)), size=3, faults=[None, *[Answer(json=[issue(2)], cut=100)] * 4]
-    )
+    """La connexion se ferme chaque fois au milieu de la page 2 : Unavailable"""
+    faults = [None, *lasting(Answer(json=[issue(2)], cut=100))]
+    github = GitHub(stage, *map(issue, range(1, 6)), size=3, faults=faults)
     assert_refused(student, github, "Unavailable")
-    assert len(stage.requests) <= 5, "Chaque requête est envoyée quatre fois au plus."
 
 
 @erreurs
@@ -1108,7 +1178,7 @@ def test_token_is_not_shown_when_it_fails(student, stage):
     GitHub(stage)
     raises_anything(student, "fetch_changes", stage)  # what sends nothing shows nothing either
     for status in (401, 502):
-        github = GitHub(stage, faults=itertools.repeat(Answer(status=status, text=ECHO)))
+        github = GitHub(stage, faults=lasting(Answer(status=status, text=ECHO)))
         call = f"fetch_changes({REPO!r}, {TOKEN + chr(10)!r}, base_url={github.base_url!r})"
         assert_secret(shown_by(student, call), f"quand le serveur répond {status} en répétant la requête")
 
@@ -1139,9 +1209,14 @@ class Folder:
         self._github = github
         self.path = temporary_folder(student)
 
-    def sync(self):
+    def sync(self, **options):
         """Synchronise once and return the report."""
-        report = self._student.sync(REPO, TOKEN, self.path, base_url=self._github.base_url)
+        try:
+            report = self._student.sync(REPO, TOKEN, self.path, base_url=self._github.base_url, **options)
+        except StudentError as error:
+            absent = "FileNotFoundError" in error.types and "issues.json" in error.text
+            assert not absent, ABSENT
+            raise
         assert isinstance(report, dict), "sync doit rendre un dictionnaire."
         assert set(report) == {"added", "updated", "closed"}, (
             "Le bilan a trois clés : added, updated et closed."
@@ -1149,12 +1224,8 @@ class Folder:
         return report
 
     def fails(self):
-        """Synchronise and say whether that raised."""
-        try:
-            self._student.sync(REPO, TOKEN, self.path, base_url=self._github.base_url)
-        except StudentError as error:
-            return error.types
-        return []
+        """Synchronise and return the classes of the exception that this raises, as `raised_by` does."""
+        return raised_by(self._student.sync, REPO, TOKEN, self.path, base_url=self._github.base_url)
 
     def place(self, name):
         """Return the path of a file of the folder."""
@@ -1164,6 +1235,12 @@ class Folder:
         """Return the bytes of each file."""
         names = self._student.run(f"[e.name for e in __import__('os').scandir({self.path!r}) if e.is_file()]")
         return {name: self._student.read(self.place(name)) for name in sorted(names)}
+
+
+ABSENT = (
+    "sync lit un issues.json qui n'existe pas. La première fois, folder est vide ; "
+    "tout ce que sync retient est dans folder, et nulle part ailleurs."
+)
 
 
 def report(added=(), updated=(), closed=()):
@@ -1227,8 +1304,10 @@ def test_first_synchronisation(student, stage):
     """La première fois : tout, sans since, dans les deux fichiers"""
     items = [issue(1, 10), closed(2, 11), *(issue(number, 12) for number in range(4, 9))]
     folder = Folder(student, GitHub(stage, *items, pull(3, 13), size=3))
-    assert_report(folder.sync(), report(added=[1, 2, 4, 5, 6, 7, 8]), "Toutes les issues sont nouvelles.")
+    got = folder.sync(timeout=4)
+    assert_report(got, report(added=[1, 2, 4, 5, 6, 7, 8]), "Toutes les issues sont nouvelles.")
     assert_first_request(stage.requests[0])
+    assert_timeouts(stage.requests, 4)
     assert_files(folder, *items)
 
 
