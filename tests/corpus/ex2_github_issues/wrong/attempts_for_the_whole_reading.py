@@ -1,5 +1,6 @@
 # mistake: failed attempts are counted over the whole reading instead of per request, so two failures on page 1 and two on page 2 give up
 # question: erreurs
+# says: Les essais se comptent page par page
 # blind: 19.83
 # like: right/procedural_with_csv_and_json
 # %% erreurs

@@ -1,5 +1,6 @@
 # mistake: a 429 with neither Retry-After nor Remaining 0 is waited for (60 s, as GitHub documentation advises) and retried, and ends in RateLimited, instead of GitHubError at once
 # question: erreurs
+# says: Un 429 est définitif
 # blind: 20.0
 # like: right/procedural_with_csv_and_json
 # %% erreurs

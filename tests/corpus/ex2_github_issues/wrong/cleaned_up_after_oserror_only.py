@@ -1,5 +1,6 @@
 # mistake: the provisional file is removed only on OSError: a text that UTF-8 cannot encode leaves it behind
 # question: exporter
+# says: retirez-le quoi qu'il arrive
 # blind: 20.0
 # like: right/tenacity_and_pandas_chains
 # %% exporter

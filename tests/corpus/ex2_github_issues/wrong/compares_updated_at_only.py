@@ -1,5 +1,6 @@
 # mistake: an issue is in updated only if its updated_at differs: another change within the same second goes unreported
 # question: synchroniser
+# says: Tout changement compte dans updated
 # blind: 20.0
 # like: right/pygithub_throughout
 # %% synchroniser

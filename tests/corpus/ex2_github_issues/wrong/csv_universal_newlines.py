@@ -1,5 +1,6 @@
 # mistake: the CSV is read back with read_text(), whose universal newlines turn \r\n in a body into \n
 # question: exporter
+# says: les sauts de ligne ont changé
 # blind: 19.47
 # like: right/shortest
 # %% exporter

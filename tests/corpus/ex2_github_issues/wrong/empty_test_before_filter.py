@@ -1,5 +1,6 @@
 # mistake: the empty case is tested on items, before pull requests are taken out: a list of pull requests only raises KeyError
 # question: tableau
+# says: il n'en reste aucune ligne
 # blind: 19.67
 # like: right/tenacity_and_pandas_chains
 # %% tableau

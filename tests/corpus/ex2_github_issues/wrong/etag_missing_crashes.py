@@ -1,5 +1,6 @@
 # mistake: headers["ETag"] of a server without ETag
 # question: erreurs
+# says: Sans en-tête ETag, etag vaut None
 # like: right/loops_with_requests_get
 # %% erreurs
 def send(url, params, headers, timeout):

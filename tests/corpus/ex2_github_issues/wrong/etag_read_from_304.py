@@ -1,5 +1,6 @@
 # mistake: with a 304, the etag returned is the header of that response (None when it has none) instead of the one received as parameter
 # question: erreurs
+# says: celui reçu en paramètre, et non celui de la réponse
 # blind: 20.0
 # like: right/tenacity_and_pandas_chains
 # %% erreurs

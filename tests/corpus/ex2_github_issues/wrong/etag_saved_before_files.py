@@ -1,5 +1,6 @@
 # mistake: saves the etag before the two files: if a file cannot be written, the next request gets a 304 and the change is lost
 # question: synchroniser
+# says: est écrit avant issues.csv
 # blind: 19.5
 # like: right/pygithub_throughout
 # %% synchroniser

@@ -1,5 +1,6 @@
 # mistake: sync always sends the last etag, even when since has moved on and the request is a different one
 # question: synchroniser
+# says: et seulement alors
 # blind: 19.75
 # like: right/shortest
 # %% synchroniser

@@ -1,5 +1,6 @@
 # mistake: compares only the host of the next address with base_url, not the protocol and the port
 # question: erreurs
+# says: Un autre port est un autre serveur
 # blind: 19.84
 # like: right/tenacity_and_pandas_chains
 # %% lister

@@ -1,5 +1,6 @@
 # mistake: to_table patches the received dictionaries (fills in item["user"] for deleted accounts), though items must not be modified
 # question: tableau
+# says: a modifié la liste qu'elle a reçue
 # blind: 19.67
 # like: right/procedural_with_csv_and_json
 # %% tableau

@@ -1,5 +1,6 @@
 # mistake: labels in alphabetical order
 # question: tableau
+# says: ne sont plus dans l'ordre reçu
 # like: right/client_class_with_generators
 # %% tableau
 def cells(item):

@@ -1,5 +1,6 @@
 # mistake: duplicates keep the version that arrives last, not the one with the latest updated_at
 # question: lister
+# says: Vous gardez la version arrivée la dernière
 # blind: 19.48
 # like: right/shortest
 # %% lister

@@ -1,5 +1,6 @@
 # mistake: lists are texts in the JSON
 # question: exporter
+# says: il faut une liste de textes, et non un texte
 # like: right/beginner_in_french
 # %% exporter
 def ecrire(path, texte):

@@ -1,5 +1,6 @@
 # mistake: the state (since and etag) is saved before the two files: if one cannot be written, the next run gets a 304 and the change is lost
 # question: synchroniser
+# says: est écrit avant issues.csv
 # blind: 19.5
 # like: right/tenacity_and_pandas_chains
 # %% synchroniser

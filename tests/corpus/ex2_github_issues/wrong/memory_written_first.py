@@ -1,5 +1,6 @@
 # mistake: the remembered bound and etag are written before the two files, so a failed write of issues.json loses the changes for good
 # question: synchroniser
+# says: est écrit avant issues.csv
 # blind: 19.75
 # like: right/procedural_with_csv_and_json
 # %% synchroniser

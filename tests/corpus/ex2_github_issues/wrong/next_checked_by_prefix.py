@@ -1,5 +1,6 @@
 # mistake: the server of a next address is compared with url.startswith(base_url): refuses another path on the same server, accepts https://api.github.com.evil.example
 # question: lister
+# says: comparez ses parties (urlsplit)
 # blind: 20.0
 # like: right/client_classes
 # %% lister

@@ -1,5 +1,6 @@
 # mistake: a code nobody thought of is read as an answer
 # question: erreurs
+# says: a répondu 203
 # like: right/beginner_in_french
 # %% erreurs
 def demander(adresse, parametres, entetes, timeout):

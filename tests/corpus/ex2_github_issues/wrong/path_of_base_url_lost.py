@@ -1,5 +1,6 @@
 # mistake: urljoin with an absolute path loses /api/v3
 # question: lister
+# says: l'énoncé demande /api/v3
 # like: right/adapter_with_urllib3_retry
 # %% lister
 from urllib.parse import urljoin

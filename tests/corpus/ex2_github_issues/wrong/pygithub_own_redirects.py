@@ -1,5 +1,6 @@
 # mistake: leaves redirections to PyGithub's Requester, which drops the query of a 301 and follows neither 302, 307 nor 308
 # question: erreurs
+# says: les paramètres de son adresse se sont perdus
 # blind: 20.0
 # like: right/pygithub_throughout
 # %% lister

@@ -1,6 +1,6 @@
 # mistake: looks at the reset first: it comes with every answer, Retry-After is never read
 # question: erreurs
-# says: trop tard
+# says: Retry-After passe avant X-RateLimit-Reset
 # like: right/loops_with_requests_get
 # %% erreurs
 def send(url, params, headers, timeout):

@@ -1,5 +1,6 @@
 # mistake: time.sleep of a negative number when the reset is past
 # question: erreurs
+# says: La durée à attendre est négative
 # like: right/client_class_with_generators
 # %% erreurs
 class PatientClient(Client):

@@ -1,5 +1,6 @@
 # mistake: X-RateLimit-Remaining: 0 is looked at before Retry-After, so a response with both headers waits until the reset instead of Retry-After seconds
 # question: erreurs
+# says: Retry-After passe avant X-RateLimit-Reset
 # blind: 20.0
 # like: right/shortest
 # %% lister

@@ -1,5 +1,6 @@
 # mistake: never gives up
 # question: erreurs
+# says: Chaque requête est envoyée quatre fois au plus
 # like: right/loops_with_requests_get
 # %% erreurs
 def send(url, params, headers, timeout):

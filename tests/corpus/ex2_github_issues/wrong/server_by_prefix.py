@@ -1,5 +1,6 @@
 # mistake: same-server test done with startswith on the text, so https://api.github.com.evil.example (or :8443 / @evil) passes and gets the token
 # question: lister
+# says: comparez ses parties (urlsplit)
 # blind: 20.0
 # like: right/procedural_with_csv_and_json
 # %% lister

@@ -1,5 +1,6 @@
 # mistake: since and etag are written before the two files: if a file cannot be written, its changes are never asked for again
 # question: synchroniser
+# says: est écrit avant issues.csv
 # blind: 19.5
 # like: right/shortest
 # %% synchroniser

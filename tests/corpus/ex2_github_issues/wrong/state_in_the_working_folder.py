@@ -1,5 +1,6 @@
 # mistake: the state file stands in the working folder
 # question: synchroniser
+# says: tout ce que sync retient est dans folder
 # like: right/pandas_everywhere
 # %% synchroniser
 def fingerprint(table):

@@ -1,5 +1,6 @@
 # mistake: what sync remembers is written before the two exports: a failed export loses the changes for ever
 # question: synchroniser
+# says: est écrit avant issues.csv
 # blind: 19.5
 # like: right/client_classes
 # %% synchroniser

@@ -1,5 +1,6 @@
 # mistake: writes the state before the files: what was not written is never asked again
 # question: synchroniser
+# says: est écrit avant issues.csv
 # like: right/loops_with_requests_get
 # %% synchroniser
 def sync(repo, token, folder, base_url="https://api.github.com", timeout=10):

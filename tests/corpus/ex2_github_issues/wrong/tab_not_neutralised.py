@@ -1,5 +1,6 @@
 # mistake: forgets the tabulation among the first characters that call for an apostrophe; the round trip still works
 # question: exporter
+# says: une apostrophe manque au début
 # blind: 19.71
 # like: right/pygithub_throughout
 # %% exporter

@@ -1,5 +1,6 @@
 # mistake: the temporary file is removed only after a value error, not after an OSError (disk full, replace refused)
 # question: exporter
+# says: Il reste un fichier provisoire
 # blind: 19.14
 # like: right/client_classes
 # %% exporter

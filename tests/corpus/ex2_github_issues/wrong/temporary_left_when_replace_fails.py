@@ -1,5 +1,6 @@
 # mistake: os.replace is outside the try, so the temporary file stays behind when the rename fails
 # question: exporter
+# says: laisse un fichier provisoire
 # blind: 20.0
 # like: right/procedural_with_csv_and_json
 # %% exporter

@@ -1,5 +1,6 @@
 # mistake: puts tenacity around the whole reading: a failure on page 2 asks page 1 again, and four tries are shared by all pages
 # question: erreurs
+# says: Vous recommencez à la première page
 # blind: 19.48
 # like: right/pygithub_throughout
 # %% erreurs

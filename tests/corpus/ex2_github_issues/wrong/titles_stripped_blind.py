@@ -1,5 +1,6 @@
 # mistake: titles are 'cleaned' with strip(): spaces around a title are lost
 # question: tableau
+# says: les espaces ou les sauts de ligne ont changé
 # blind: 18.53
 # like: right/client_classes
 # %% tableau

@@ -1,5 +1,6 @@
 # mistake: the temporary file is not removed when the write or the replace fails
 # question: exporter
+# says: Il reste un fichier provisoire
 # blind: 19.2
 # like: right/shortest
 # %% exporter

@@ -1,5 +1,6 @@
 # mistake: urllib3's Retry and the rate-limit loop each have their own budget: outages mixed with limits send a request more than four times
 # question: erreurs
+# says: Limites et pannes se comptent ensemble
 # blind: 20.0
 # like: right/client_classes
 # %% erreurs

@@ -1,5 +1,6 @@
 # mistake: read_csv guesses the types: .str fails on a column that is empty or all numbers
 # question: exporter
+# says: a été prise pour des nombres
 # like: right/pandas_everywhere
 # %% exporter
 def replace_with(path, write):

@@ -1,5 +1,6 @@
 # mistake: the tenacity decorator is put on fetch_changes instead of on one request: after a failure on page 2, page 1 is asked again
 # question: erreurs
+# says: Vous recommencez à la première page
 # blind: 19.52
 # like: right/tenacity_and_pandas_chains
 # %% erreurs
