@@ -7,10 +7,20 @@ from grader.checks.diagnosis import named
 from grader.checks.verdict import Mismatch
 from grader.clock import Clock
 
-EARLY, LATE = 0.001, 0.1  # seconds; what a statement allows a wait to be off by
+# Seconds that a wait may be off by: too short by none and too long by 100 ms, as the statement says, and a
+# millisecond for what a sum of floats loses.
+EARLY, LATE = 0.001, 0.101
 OTHERWISE = (
     "Ce ne sont pas les départs attendus : un départ a lieu dès que la fenêtre glissante le permet, "
     "et pas avant."
+)
+BEYOND = (
+    "Une attente dépasse de plus de 100 ms ce qu'il faut : un départ a lieu dès que la fenêtre glissante le "
+    "permet, à une petite marge près."
+)
+HASTY = (
+    "Un départ a lieu un instant trop tôt : une attente n'est jamais plus courte qu'il ne faut, même d'un "
+    "arrondi."
 )
 
 Leave = Callable[[float], float]
@@ -34,28 +44,37 @@ def hold_the_pace(
         asked.append(clock.elapsed - start)
         acquire()
         left.append(clock.elapsed - start)
-    if not _right(asked, left, rate, period):
+    due = _due(asked, left, rate, period)
+    if not _near(left, due):
         expected, got = _shown(_departures(pauses, _sliding(rate, period))), _shown(left)
-        raise Mismatch(_diagnosis(got, expected, rate, period, pauses), got, expected)
+        mistakes = _mistakes(got, expected, rate, period, pauses)
+        raise Mismatch(named(got, _otherwise(left, due), *mistakes), got, expected)
 
 
-def _right(asked: list[float], left: list[float], rate: int, period: float) -> bool:
-    """Judge each departure by those that really preceded it."""
+def _due(asked: list[float], left: list[float], rate: int, period: float) -> list[float]:
+    """Return when each departure was due, after those that really preceded it."""
     free = [0.0] * rate + [moment + period for moment in left]
-    due = [max(pair) for pair in zip(asked, free, strict=False)]
-    return all(-EARLY <= moment - right <= LATE for moment, right in zip(left, due, strict=True))
+    return [max(pair) for pair in zip(asked, free, strict=False)]
 
 
-def _diagnosis(
+def _otherwise(left: list[float], due: list[float]) -> str:
+    """Say what is wrong with departures that no known mistake explains."""
+    gaps = [moment - right for moment, right in zip(left, due, strict=True)]
+    if min(gaps) >= -EARLY:
+        return BEYOND
+    return HASTY if min(gaps) >= -0.01 and max(gaps) <= LATE else OTHERWISE
+
+
+def _mistakes(
     got: list[float], expected: list[float], rate: int, period: float, pauses: Sequence[float]
-) -> str:
+) -> list[tuple[list[float], str]]:
+    """Return the sentence of each usual mistake, beside the departures by which ``got`` shows it."""
     mistakes = [(_shown(_departures(pauses, model(rate, period))), text) for model, text in MISTAKES]
-    told = [(got if _near(got, value) else value, text) for value, text in mistakes if value != expected]
-    return named(got, OTHERWISE, *told)
+    return [(got if _near(got, value) else value, text) for value, text in mistakes if value != expected]
 
 
 def _near(got: list[float], value: list[float]) -> bool:
-    """Say whether departures are those of a model, but for the margin that a wait may have."""
+    """Say whether departures are those, but for the margin that a wait may have."""
     return all(-EARLY <= moment - other <= LATE for moment, other in zip(got, value, strict=True))
 
 
