@@ -40,10 +40,17 @@ BATCHES = """self._calls = getattr(self, "_calls", 0) + 1
 SHARED_LOG = """RateLimiter._departures = log = getattr(RateLimiter, "_departures", deque(maxlen=rate))
         if log.maxlen != rate:
             RateLimiter._departures = deque(maxlen=rate)"""
+ROUNDED = SLEEP.replace("max(0.0, ", "max(0.0, round(").replace("())", "(), 2))")
 STALE = f"asked = time.monotonic()\n        {WAIT}\n        log.append(asked)\n        return"
 BUSY = "while time.monotonic() < log[0] + self._period:\n                pass"
 NEGATIVE = "moment.timestamp() - time.time()"
 READ = "asked = retry_after(response)"
+UNANSWERED = "except (requests.ConnectionError, requests.Timeout):"
+NOT_SENT = """except requests.ConnectionError as error:
+            if "Connection aborted" in str(error) and not idempotent:
+                raise
+        """
+NO_ANSWER, METHODS, OTHERS = "post_without_an_answer", "idempotent_methods", "other_errors_are_returned"
 FIRST_TURN = "for attempt in range(1, max_attempts + 1):\n        limiter.acquire()"
 ONE_TURN = "limiter.acquire()\n    for attempt in range(1, max_attempts + 1):"
 RETRIED = "response.status_code != 429 and not (idempotent and response.status_code >= 500)"
@@ -111,6 +118,8 @@ MISTAKES = [
         "burst idle_time_gives_no_credit slow_answers_count_as_time",
     ),
     ("debit", "time.monotonic", "time.time", "wall_clock_set_back wall_clock_set_ahead"),
+    ("debit", SLEEP, ROUNDED, "irregular_calls"),
+    ("debit", SLEEP, f"{SLEEP}\n            time.sleep(0.15)", "burst other_periods"),
     ("debit", WAIT, FIXED, "example_of_the_statement straddling_a_second other_periods"),
     (
         "debit",
@@ -162,6 +171,13 @@ MISTAKES = [
         'value.replace(".", "").isdigit()',
         "neither_number_nor_date",
     ),
+    (
+        "attendre",
+        "value.isascii() and value.isdigit()",
+        'value.strip("+").isdigit()',
+        "neither_number_nor_date",
+    ),
+    ("attendre", NEGATIVE, "moment.timestamp() - int(time.time())", "machine_time"),
     ("attendre", "int(value)", "float(value) or None", "zero"),
     ("attendre", "return None", "return 0", "nothing_asked letters neither_number_nor_date"),
     ("attendre", "except ValueError", "except TypeError", "nothing_asked letters neither_number_nor_date"),
@@ -226,6 +242,7 @@ MISTAKES = [
         "doubles capped ten_thousand_failures",
     ),
     ("recul", "random.random()", "random.random() ** 4", "whole_interval"),
+    ("recul", "random.random()", "random.triangular()", "whole_interval"),
     (
         "abandon",
         "max_attempts + 1",
@@ -244,9 +261,40 @@ MISTAKES = [
         "abandon",
         '"PUT", "DELETE"}',
         '"PUT", "DELETE", "POST"}',
-        "post_is_not_tried_again post_without_an_answer",
+        "post_is_not_tried_again idempotent_methods post_without_an_answer",
     ),
-    ("abandon", '"PUT", "DELETE"}', '"PUT", "DELETE", "PATCH"}', "idempotent_methods"),
+    (
+        "abandon",
+        '"PUT", "DELETE"}',
+        '"PUT", "DELETE", "PATCH"}',
+        "idempotent_methods post_without_an_answer",
+    ),
+    ("abandon", "if not idempotent:", "if method.upper() == 'POST':", "post_without_an_answer"),
+    ("abandon", UNANSWERED, "except requests.Timeout:\n            pass\n        " + UNANSWERED, NO_ANSWER),
+    ("abandon", UNANSWERED, NOT_SENT + UNANSWERED, NO_ANSWER),
+    ("abandon", RETRIED, f"{RETRIED} and not (idempotent and response.status_code == 409)", OTHERS),
+    ("abandon", RETRIED, f"{RETRIED} and not response.headers.get('Retry-After')", f"{OTHERS} {METHODS}"),
+    (
+        "abandon",
+        RETRIED,
+        RETRIED.replace("idempotent and", "(idempotent or response.headers.get('Retry-After')) and"),
+        METHODS,
+    ),
+    (
+        "abandon",
+        "response.status_code != 429",
+        "(response.status_code != 429 or not (idempotent or response.headers.get('Retry-After')))",
+        "refused_post_is_tried_again",
+    ),
+    ("abandon", "response.status_code >= 500", "response.status_code in (500, 502, 503, 504)", "last_answer"),
+    (
+        "abandon",
+        READ,
+        f"{READ} if response.status_code != 500 else None",
+        "server_has_the_last_word",
+    ),
+    ("abandon", "if attempt < max_attempts:", "if attempt < max_attempts or asked:", "last_answer"),
+    ("abandon", "method.upper()", 'method.replace("put", "PUT")', "idempotent_methods"),
     ("abandon", '"PUT", "DELETE"}', '"DELETE"}', "idempotent_methods same_request_again"),
     ("abandon", "method.upper()", "method", "idempotent_methods"),
     (
@@ -345,6 +393,22 @@ MISTAKES = [
         "every_failure_counts server_has_the_last_word",
     ),
     ("session", "**self._retries, ", "", "tries_again_as_send_does gives_up_as_send_does"),
+    ("session", '"factor": factor,', "", "gives_up_as_send_does"),
+    ("session", '"cap": cap,', "", "gives_up_as_send_does"),
+    ("session", "data=data, **options", 'data=data, **{**options, "timeout": 10}', "gives_up_as_send_does"),
+    (
+        "session",
+        "def close(self):",
+        "def close(self):\n        pass\n\n    def __exit__(self, *error):",
+        "closes_after_an_exception",
+    ),
+    (
+        "session",
+        "self._limiter = limiter",
+        "self._limiter, self._headers = limiter, self.headers\n        type(self).headers = "
+        "property(lambda s: s._headers, lambda s, new: None)",
+        "settings",
+    ),
     ("session", "super(), self._limiter", "super(), RateLimiter(1000)", "two_sessions_share_a_limiter"),
     (
         "session",
@@ -479,6 +543,8 @@ NAMED: list[tuple[tuple[str, str, str], str]] = [
     (("debit", WAIT, BUCKET), "seau à jetons"),
     (("debit", WAIT, BATCHES), "après chaque lot"),
     (("debit", "self._period = period", "self._period = 1.0"), "quelle que soit period"),
+    (("debit", SLEEP, ROUNDED), "un instant trop tôt"),
+    (("debit", SLEEP, f"{SLEEP}\n            time.sleep(0.15)"), "plus de 100 ms"),
     (("debit", SLEEP, BUSY), "en relisant l'horloge, sans jamais dormir"),
     (("attendre", "int(value)", "float(value) or None"), "0 est faux en Python"),
     (("attendre", "max(0.0, moment.timestamp() - time.time())", NEGATIVE), "max(0, …)"),
@@ -488,6 +554,8 @@ NAMED: list[tuple[tuple[str, str, str], str]] = [
     (("abandon", READ, f"{READ} if response else None"), "« if response »"),
     (("abandon", "asked = response = None", "asked = None"), "une tentative précédente"),
     (("abandon", "else asked)", "else min(asked, cap))"), "cap ne s'applique qu'au recul"),
+    (("recul", "random.random()", "random.triangular()"), "au milieu de l'intervalle"),
+    (("abandon", READ, f"{READ} if response.status_code != 500 else None"), "Le 500 portait un Retry-After"),
     (("abandon", FIRST_TURN, ONE_TURN), "Seule la première tentative"),
     (("session", "super(), self._limiter", "super(), RateLimiter(1000)"), "ne prennent pas leur tour"),
     (("session", "if self._opened:\n            super().close()", "super().close()"), "a été fermée"),
