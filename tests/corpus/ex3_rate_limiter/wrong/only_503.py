@@ -1,6 +1,6 @@
 # mistake: tries again after a 503 only
 # question: abandon
-# says: le 500 et le 502
+# says: Tous les 5xx se recommencent
 # like: right/beginner_in_french
 # %% abandon
 def send(session, limiter, method, url, max_attempts=5, base=0.5, factor=2, cap=30, jitter=0.1, **options):

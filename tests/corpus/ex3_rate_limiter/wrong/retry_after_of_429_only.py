@@ -1,6 +1,6 @@
 # mistake: obeys the Retry-After of a 429 only
 # question: abandon
-# says: Le 503 portait
+# says: non après un 429 seulement
 # like: right/wrapper_with_properties
 # %% abandon
 REPEATABLE = ("GET", "HEAD", "OPTIONS", "PUT", "DELETE")

@@ -1,6 +1,6 @@
 # mistake: knows 502, 503 and 504 only
 # question: abandon
-# says: le 500
+# says: Tous les 5xx se recommencent
 # like: right/requests_ratelimiter_mixin
 # %% abandon
 def send(session, limiter, method, url, max_attempts=5, base=0.5, factor=2, cap=30, jitter=0.1, **options):
