@@ -649,7 +649,8 @@ def assert_in_turn(stage, route, period):
     assert not early, (
         f"Les threads dépassent ensemble la limite : la requête n° {early[-1] + 1}, permise à "
         f"{seconds(early[-1] * period)}, est arrivée à {seconds(arrivals[early[-1]])}. Sans doute ont-ils vu "
-        "la même place libre : lire l'heure, attendre et noter le départ ne doivent faire qu'un, sous un verrou."
+        "la même place libre : lire l'heure, attendre et noter le départ ne doivent faire qu'un, sous un "
+        "verrou."
     )
 
 
