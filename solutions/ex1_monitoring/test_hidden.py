@@ -1,9 +1,11 @@
 """The hidden checks of exercise 1: the same statement, other services, other faults, other orders."""
 
+import base64
 import hashlib
 import hmac
 import json
 import math
+from contextlib import suppress
 
 import pytest
 
@@ -19,15 +21,16 @@ NARROW = (
     "{} sort de votre fonction : certaines URL mal écrites font lever à requests autre chose qu'une "
     "RequestException. Attrapez Exception."
 )
+DEFAULT = "Sans timeout, {} doit attendre 5 s : gardez les valeurs par défaut de l'énoncé."
 
 
-def never_raises(call, *arguments, **options):
-    """Return what a function of the student's returns that must not raise, whatever the URL."""
+def never_raises(call, *arguments, narrow=NARROW, **options):
+    """Return what a function of the student's returns that must not raise; ``narrow`` tells if it does."""
     try:
         found = outcome(call, *arguments, **options)
     except StudentError as error:  # not an exception of requests: a malformed URL, or a bug
         if {"ValueError", "HTTPError"} & set(error.types):
-            raise AssertionError(NARROW.format(error.types[0])) from error
+            raise AssertionError(narrow.format(error.types[0])) from error
         raise
     assert not isinstance(found, Escaped), (
         f"{found!r} sort de votre fonction : requests.RequestException est la famille de toutes les siennes."
@@ -44,11 +47,15 @@ latence = question("latence")
 def test_two_redirections_and_a_slow_body(student, stage):
     """Deux redirections, puis un corps lent"""
     stage.route("/c", json={"status": "ok"}, pieces=3, pause=0.2)
-    stage.route("/b", status=307, headers={"Location": "/c"}, delay=0.403)
-    url = stage.route("/a", status=302, headers={"Location": "/b"}, delay=0.1).url
+    stage.route("/b", status=308, headers={"Location": stage.url + "/c"}, delay=0.403)
+    url = stage.route("/a", status=303, headers={"Location": "/b"}, delay=0.1).url
     code, latency = student.timed_get(url)
-    unfollowed = "La redirection n'est pas suivie : requests.get le fait, sauf avec allow_redirects=False."
-    assert code == 200, named(code, "Le code est celui de la réponse finale.", (302, unfollowed))
+    unfollowed = (
+        "Une redirection n'est pas suivie : toutes le sont, 303 et 308 comme 301. "
+        "requests.get s'en charge, sauf avec allow_redirects=False."
+    )
+    last = "Le code est celui de la réponse finale."
+    assert code == 200, named(code, last, (303, unfollowed), (308, unfollowed))
     assert latency == pytest.approx(1103, abs=1), named(
         latency,
         "Tout compte, de l'envoi au dernier octet : 1103 ms ici.",
@@ -75,9 +82,10 @@ def test_errors_are_timed_too(student, stage):
     """Un 404 et un 503 donnent un couple, comme un 200"""
     raised = "Un {} donne un couple, lui aussi : raise_for_status() en fait une exception."
     for status in (404, 503):
-        url = stage.route(f"/{status}", status=status, delay=0.15).url
-        pair = outcome(student.timed_get, url)
+        route = stage.route(f"/{status}", status=status, delay=0.15)
+        pair = outcome(student.timed_get, route.url)
         assert not isinstance(pair, Escaped), raised.format(status)
+        assert len(route.requests) == 1, RETRIED
         code, latency = pair
         assert code == status, "Le code est celui de la réponse, même si c'est une erreur."
         assert latency == pytest.approx(150, abs=1), f"Le temps de réponse d'un {status} se mesure aussi."
@@ -107,20 +115,32 @@ def test_failure_is_raised(student, stage, clock):
         clock.elapsed,
         "La requête doit être abandonnée au bout de timeout, ici 4 s.",
         (pytest.approx(5, abs=0.01), fixed),
+        (pytest.approx(8, abs=0.01), RETRIED),
     )
     assert_raises(student, stage.silent_url, timeout=1.5)
     assert clock.elapsed == pytest.approx(5.5, abs=0.01), (
         "timeout borne aussi l'attente de la connexion, ici 1,5 s."
     )
-    assert_raises(student, stage.route("/coupe", text="tout va bien", cut=4).url)
+    assert_raises(student, stage.route("/sans-fin", hang=True).url)
+    assert clock.elapsed == pytest.approx(10.5, abs=0.01), DEFAULT.format("timed_get")
+    for path, answer in (("/coupe", Answer(text="tout va bien", cut=4)), ("/ferme", Answer(drop=True))):
+        route = stage.route(path, answer)
+        assert_raises(student, route.url)
+        assert len(route.requests) == 1, RETRIED
+    assert_raises(student, endless_redirection(stage), families={"Exception"})
 
 
-def assert_raises(student, url, **options):
+def endless_redirection(stage):
+    """Return the URL of a redirection that leads to itself."""
+    return stage.route("/tourne", status=302, headers={"Location": "/tourne"}).url
+
+
+def assert_raises(student, url, families=frozenset({"OSError", "HTTPException", "HTTPError"}), **options):
     """Assert that the failure of a request comes out of timed_get, as any library's exception."""
     try:
         pair = student.timed_get(url, **options)
     except StudentError as error:
-        if {"OSError", "HTTPException", "HTTPError"} & set(error.types):
+        if families & set(error.types):
             return
         raise
     unread = "La réponse est coupée au milieu de son corps, que votre code ne lit pas (stream=True ?)."
@@ -134,8 +154,11 @@ un_service = question("un-service")
 
 
 def measured(student, url, **options):
-    """Return what check_service returned."""
-    return never_raises(student.check_service, "api", url, **options)
+    """Return what check_service returned, once it is known to name the service."""
+    result = never_raises(student.check_service, "api", url, **options)
+    received = (result.get("name"), result.get("url"))
+    assert received == ("api", url), "name et url sont toujours ceux reçus, que le service réponde ou non."
+    return result
 
 
 def assert_down(result, code=None, otherwise="Le service est « down »."):
@@ -156,7 +179,9 @@ def assert_down(result, code=None, otherwise="Le service est « down »."):
 @un_service
 def test_cut_answer(student, stage):
     """Une réponse coupée au milieu de son corps"""
-    assert_down(measured(student, stage.route("/api", text="tout va bien", cut=5).url))
+    route = stage.route("/api", text="tout va bien", cut=5)
+    assert_down(measured(student, route.url))
+    assert len(route.requests) == 1, RETRIED
 
 
 @un_service
@@ -183,30 +208,45 @@ def test_connection_never_made(student, stage, clock):
     late = "Une connexion qui n'aboutit pas à temps, c'est un service « down », et non « degraded »."
     assert_down(measured(student, stage.silent_url, timeout=1.5), otherwise=late)
     assert clock.elapsed == pytest.approx(1.5, abs=0.01), "timeout borne aussi l'attente de la connexion."
+    assert_down(measured(student, stage.silent_url), otherwise=late)
+    assert clock.elapsed == pytest.approx(6.5, abs=0.01), DEFAULT.format("check_service")
 
 
 @un_service
 def test_other_codes(student, stage):
-    """Les codes 201 et 204 sont « up », 304, 401 et 429 « degraded », 500 et 502 « down »"""
-    success = "Le seul code 200 ne suffit pas : tout code 2xx est « up », 201 et 204 compris."
+    """Le code décide : 2xx est « up », 5xx « down », tout autre « degraded », quel que soit le corps"""
+    success = "Le seul code 200 ne suffit pas, ni une courte liste : tout code 2xx est « up », 206 compris."
     family = "Toute la famille 5xx est « down », et pas seulement quelques codes."
-    below_400 = "Un 304 n'est ni 2xx ni 5xx ; response.ok, lui, est vrai de tout code inférieur à 400."
+    below_400 = "Un 3xx n'est ni 2xx ni 5xx ; response.ok, lui, est vrai de tout code inférieur à 400."
     client = "Ni 2xx ni 5xx : tous ces codes sont « degraded », et pas seulement quelques-uns."
     expected = {
-        201: ("up", success),
-        204: ("up", success),
-        401: ("degraded", client),
-        429: ("degraded", client),
-        304: ("degraded", below_400),
-        500: ("down", family),
-        502: ("down", family),
+        ("up", success): (201, 204, 206),
+        ("degraded", client): (401, 409, 429),
+        ("degraded", below_400): (302, 304),
+        ("down", family): (500, 502, 505, 520),
     }
-    for code, (status, sentence) in expected.items():
-        result = measured(student, stage.route(f"/{code}", status=code).url)
-        assert result["status"] == status, f"Un code {code} donne « {status} ». {sentence}"
-        assert result["status_code"] == code, "status_code est le code de la réponse finale."
-        explained = isinstance(result["error"], str)
-        assert explained == (status != "up"), f"error ne vaut None que d'un service « up » (code {code})."
+    for (status, sentence), codes in expected.items():
+        for code in codes:
+            assert_judged(student, stage.route(f"/{code}", status=code), code, status, sentence)
+    read = "Un 200 est « up » quoi que dise son corps : le contenu du corps n'a pas d'importance."
+    for body in (b'{"status": "down"}', b"null", b"<h1>En panne</h1>"):
+        answer = Answer(body=body, headers={"Content-Type": "application/json"})
+        assert_judged(student, stage.route("/200", answer), 200, "up", read)
+
+
+def assert_judged(student, route, code, status, sentence):
+    """Assert that one measure finds the service in this state, and says why it is not up."""
+    unknown = "{} sort de check_service : un code que HTTPStatus ignore, comme 520, se juge aussi."
+    result = measured(student, route.url, narrow=unknown)
+    assert result["status"] == status, f"Un code {code} donne « {status} ». {sentence}"
+    assert result["status_code"] == code, "status_code est le code de la réponse finale."
+    assert len(route.requests) == 1, RETRIED
+    error = result["error"]
+    empty = f"error est vide : response.reason l'est pour un code sans nom, comme {code}."
+    assert isinstance(error, str) == (status != "up"), (
+        f"error ne vaut None que d'un service « up » (code {code})."
+    )
+    assert error is None or error.strip(), empty
 
 
 @un_service
@@ -215,18 +255,24 @@ def test_redirected_to_a_failure(student, stage):
     stage.route("/v2", status=503)
     url = stage.route("/v1", status=308, headers={"Location": "/v2"}).url
     assert_down(measured(student, url), code=503)
-    loop = stage.route("/tourne", status=302, headers={"Location": "/tourne"}).url
+    loop = endless_redirection(stage)
     assert_down(measured(student, loop), otherwise="Une redirection sans fin est une panne : « down ».")
 
 
 @un_service
 def test_threshold(student, stage):
     """Le seuil de lenteur est slow_ms"""
+    exact = "500 ms ne dépassent pas un seuil de 500 ms : une latence égale à slow_ms est « up »."
     fixed = "300 ms dépassent un seuil de 200 ms : comparez à slow_ms, et non à 1000."
+    default = "900 ms ne dépassent pas slow_ms, qui vaut 1000 par défaut : gardez la valeur de l'énoncé."
+    result = measured(student, stage.route("/juste", delay=0.5).url, slow_ms=500)  # 500.0, even as a float
+    assert result["status"] == "up", exact
     result = measured(student, stage.route("/api", delay=0.3).url, slow_ms=200)
     assert result["status"] == "degraded", fixed
     result = measured(student, stage.route("/lent", delay=3).url, slow_ms=4000)
     assert result["status"] == "up", "3 s ne dépassent pas un seuil de 4000 ms."
+    result = measured(student, stage.route("/vite", delay=0.9).url)
+    assert result["status"] == "up", default
 
 
 @un_service
@@ -249,15 +295,20 @@ def test_malformed_urls(student):
 @un_service
 def test_one_request(student, stage):
     """Une seule requête GET par mesure, à l'URL reçue"""
-    measured(student, stage.route("/api/", status=503, headers={"Retry-After": "1"}).url)
-    sent = [(exchange.method, exchange.target) for exchange in stage.requests]
-    assert sent == [("GET", "/api/")], named(
-        sent,
-        "Une mesure est une requête GET, et une seule.",
-        ([("GET", "/api")], "L'URL est à demander telle quelle, sa barre finale comprise."),
-        ([("HEAD", "/api/")], "Votre code envoie un HEAD : l'énoncé demande un GET."),
-        ([("GET", "/api/")] * len(sent), RETRIED),
-    )
+    for target in ("/Api/", "/api?zone=eu"):
+        failing = stage.route(target.partition("?")[0], status=503, headers={"Retry-After": "1"})
+        before = len(stage.requests)
+        measured(student, failing.url + target[len(failing.path) :])
+        sent = [(exchange.method, exchange.target) for exchange in stage.requests[before:]]
+        assert sent == [("GET", target)], named(
+            sent,
+            "Une mesure est une requête GET, et une seule, à l'URL reçue telle quelle.",
+            ([("GET", target.rstrip("/"))], "L'URL est à demander telle quelle, sa barre finale comprise."),
+            ([("GET", target.lower())], "L'URL est à demander telle quelle : la casse du chemin compte."),
+            ([("GET", failing.path)], "L'URL est à demander telle quelle, avec ce qui suit le « ? »."),
+            ([("HEAD", target)], "Votre code envoie un HEAD : l'énoncé demande un GET."),
+            ([("GET", target)] * len(sent), RETRIED),
+        )
 
 
 # --- 3. plusieurs-services ----------------------------------------------------------------------------
@@ -305,11 +356,33 @@ def test_same_url_twice(student, stage):
 @plusieurs_services
 def test_one_request_each(student, stage):
     """Chaque service est interrogé une fois, et une seule"""
-    routes = [stage.route(f"/{name}", status=status) for name, status in (("a", 200), ("b", 503), ("c", 404))]
-    student.check_all({route.path[1:]: route.url for route in routes})
-    counts = [len(route.requests) for route in routes]
-    again = "Le service « down » est mesuré deux fois : un tour mesure chaque service une seule fois."
-    assert counts == [1, 1, 1], named(counts, "Un tour, une requête par service.", ([1, 2, 1], again))
+    answers = {
+        "sain": OK,
+        "panne": Answer(status=503),
+        "absent": Answer(status=404),
+        "lent": Answer(delay=1.5),
+        "ferme": Answer(drop=True),
+    }
+    routes = {name: stage.route(f"/{name}", answer) for name, answer in answers.items()}
+    services = {name: route.url for name, route in routes.items()}
+    results = student.check_all(services)
+    twice = [name for name, route in routes.items() if len(route.requests) > 1]
+    again = "Un tour mesure chaque service une seule fois, même lent ou en panne : {} l'est deux fois."
+    assert not twice, again.format(", ".join(twice))
+    assert all(route.requests for route in routes.values()), "Un tour mesure chaque service."
+    assert_as_alone(student, results, services)
+
+
+def assert_as_alone(student, results, services):
+    """Assert that check_all gives what check_service gives, all fields."""
+    for result in results:
+        alone = student.check_service(result["name"], services[result["name"]])
+        lost = ", ".join(sorted(alone.keys() - result.keys()))
+        assert not lost, (
+            f"Un résultat est tel que check_service le rend, tous champs compris : il manque {lost}."
+        )
+        same = all(result[field] == alone[field] for field in ("name", "url", "status", "status_code"))
+        assert same, "Un résultat est tel que check_service le rend, tous champs compris."
 
 
 @plusieurs_services
@@ -328,6 +401,8 @@ def test_settings_are_passed_on(student, stage):
         (5, "Le timeout donné à check_all n'arrive pas à check_service."),
         (1000, "timeout et slow_ms sont échangés : nommez-les dans l'appel, timeout=…, slow_ms=…"),
     )
+    student.check_all({"muet": silent.url})
+    assert silent.requests[-1].timeout == pytest.approx(5, abs=0.01), DEFAULT.format("check_all")
 
 
 @plusieurs_services
@@ -404,42 +479,54 @@ def assert_signed(exchange, secret):
 def test_accents(student, stage):
     """Des noms et un secret accentués"""
     webhook = stage.route("/alertes")
-    names = ["sauvegarde-été", "Île-de-France", "😱"]
+    names = ["sauvegarde-été", "Île-de-France", "😱", "réseau", "accès", "dépôt"]
     down = [result(name, "down") for name in names]
     sent = alert(student, webhook.url, down, recovered=("Noël", "août"))
     exchange = received(webhook)
     assert sent is True, "L'alerte a été acceptée (200)."
-    assert exchange.json["down"] == names, "Le corps est du JSON en UTF-8 : des caractères ont été perdus."
+    assert_names(exchange.json["down"], names)
     both = "Une alerte dit à la fois ce qui est « down » et ce qui est rétabli : recovered manque ici."
     back = exchange.json.get("recovered")
     assert back == ["Noël", "août"], named(back, "recovered a les noms reçus.", (None, both), ([], both))
     assert_signed(exchange, SECRET)
 
 
+def assert_names(down, names):
+    """Assert that ``down`` has these names."""
+    assert all(isinstance(name, str) for name in down), "down liste des noms, et rien d'autre."
+    shuffled = "down est dans un autre ordre que results : un set perd l'ordre, sorted le change."
+    lost = "Le corps est du JSON en UTF-8 : des caractères ont été perdus."
+    assert down == names, shuffled if set(down) == set(names) else lost
+
+
 @alerte
 def test_other_2xx(student, stage):
-    """202 et 204 sont des acceptations, 404 n'en est pas une"""
-    success = "Un {} est une acceptation : tout code 2xx l'est, 202 et 204 comme 200."
-    unread = "Un {} n'est pas une acceptation : regardez le code de la réponse."
-    for status, accepted in ((202, True), (204, True), (404, False)):
+    """Tout code 2xx est une acceptation, et aucun autre, quel que soit le corps"""
+    success = "Un {} est une acceptation : tout code 2xx l'est, 202, 204 et 207 comme 200."
+    unread = "Un {} n'est pas une acceptation : seul un code 2xx l'est."
+    for status in (202, 204, 207, 404, 422, 429, 501):
+        accepted = status < 300
         sent = alert(student, stage.route(f"/{status}", status=status).url, [result("api", "down")])
         assert sent is accepted, (success if accepted else unread).format(status)
+    received_well = stage.route("/recu", text="bien reçu")
+    sent = alert(student, received_well.url, [result("api", "down")])
+    assert sent is True, "Un 200 est une acceptation, même si le corps de la réponse n'est pas du JSON."
 
 
 @alerte
 def test_recovered_services(student, stage):
     """Des services rétablis, et aucun en panne : une alerte signée"""
     webhook = stage.route("/alertes")
-    sent = alert(student, webhook.url, [result("api", "up")], recovered=["web", "api"])
+    names = ["web", "vpn", "api", "ntp", "dns", "ldap"]
+    sent = alert(student, webhook.url, [result("api", "up")], recovered=names)
     assert webhook.requests, "Un retour est à annoncer : recovered suffit pour que l'alerte parte."
     exchange = received(webhook)
     assert sent is True, "L'alerte a été acceptée (200)."
     assert exchange.json["down"] == [], "Aucun service n'est « down »."
     back = exchange.json.get("recovered")
     by_name = "Les noms de recovered sont triés : gardez l'ordre reçu."
-    assert back == ["web", "api"], named(
-        back, "recovered a les noms reçus, dans leur ordre.", (["api", "web"], by_name)
-    )
+    in_order = "recovered a les noms reçus, dans leur ordre ; un set le perd."
+    assert back == names, named(back, in_order, (sorted(names), by_name))
     assert_signed(exchange, SECRET)
 
 
@@ -455,7 +542,7 @@ def test_no_result_at_all(student, stage):
 
 
 @alerte
-def test_one_attempt(student, stage):
+def test_one_attempt(student, stage, clock):
     """Un seul essai, quoi qu'il arrive, et jamais d'exception"""
     failures = {
         "/panne": (Answer(status=503, headers={"Retry-After": "1"}), "L'envoi a échoué."),
@@ -471,6 +558,18 @@ def test_one_attempt(student, stage):
         received(webhook)
     for url in (stage.unknown_url, "http://serveur..local/", "alertes"):
         assert alert(student, url, [result("api", "down")]) is False, "L'envoi a échoué."
+    assert_patience(student, stage, clock)
+
+
+def assert_patience(student, stage, clock):
+    """Assert that timeout bounds the wait for the connection too, and is 5 s by default."""
+    down, before = [result("api", "down")], len(clock.waits)
+    alert(student, stage.silent_url, down, timeout=1.5)
+    connecting = {wait.seconds for wait in clock.waits[before:] if wait.kind == "connect"}
+    assert connecting == {1.5}, "timeout borne aussi l'attente de la connexion, ici 1,5 s."
+    began = clock.elapsed
+    alert(student, stage.route("/muet", hang=True).url, down)
+    assert clock.elapsed - began == pytest.approx(5, abs=0.01), DEFAULT.format("send_alert")
 
 
 @alerte
@@ -486,6 +585,17 @@ def test_headers_and_secret(student, stage):
     )
     sent = exchange.target + exchange.body.decode() + "".join(exchange.headers.values())
     assert "mot-de-passe" not in sent, "Le secret sert à signer ; il ne doit pas être transmis."
+    assert "mot-de-passe" not in credentials(exchange), (
+        "auth= transmet le secret, en Base64, que chacun sait lire : il ne sert qu'à signer."
+    )
+
+
+def credentials(exchange):
+    """Return the user name and the password of a request, "" where it has none."""
+    _, _, coded = exchange.headers.get("Authorization", "").partition("Basic ")
+    with suppress(ValueError):
+        return base64.b64decode(coded).decode("utf-8", "replace")
+    return ""
 
 
 # --- 5. changements -----------------------------------------------------------------------------------
@@ -577,6 +687,7 @@ def test_failure_never_announced(student, stage):
         "Deux essais ont échoué ; au tour 3 le service est revenu à l'état annoncé : rien à dire.",
         ([DOWN] * 3, stale),
         ([DOWN] * 3 + [BACK], stale),
+        ([DOWN] * 2 + [(["api"], ["api"])], stale),
         ([DOWN, BACK], LOST),
     )
 
@@ -614,14 +725,14 @@ def test_receiver_unreachable(student, stage):
 
 def assert_settings_hold(student, stage):
     """Assert that a monitor measures as check_all does with the same settings, right or wrong."""
-    settings = {"timeout": 2, "slow_ms": 200}
+    passed = "run_once mesure avec d'autres réglages : passez à check_all le timeout et le slow_ms reçus."
+    default = "Sans réglages, un moniteur prend timeout=5 et slow_ms=1000 : gardez les valeurs de l'énoncé."
     services = {"lent": stage.route("/lent", delay=0.3).url}
-    expected = _seen(student.check_all(services, **settings), stage)
-    monitor = student.Monitor(services, stage.refused_url, SECRET, **settings)
-    got = _seen(monitor.run_once() or monitor.value("history"), stage)
-    assert got == expected, (
-        "run_once mesure avec d'autres réglages : passez à check_all le timeout et le slow_ms du moniteur."
-    )
+    short, usual = {"timeout": 2, "slow_ms": 200}, {"timeout": 5, "slow_ms": 1000}
+    for given, settings, sentence in ((short, short, passed), ({}, usual, default)):
+        expected = _seen(student.check_all(services, **settings), stage)
+        monitor = student.Monitor(services, stage.refused_url, SECRET, **given)
+        assert _seen(monitor.run_once() or monitor.value("history"), stage) == expected, sentence
 
 
 def _seen(results, stage):
@@ -631,16 +742,43 @@ def _seen(results, stage):
 
 @changements
 def test_monitors_are_independent(student, stage):
-    """Deux moniteurs ne partagent rien"""
+    """Deux moniteurs, créés l'un après l'autre, ne partagent rien"""
     first, second = stage.route("/premier"), stage.route("/second")
     services = {"api": stage.route("/api", KO).url}
-    monitors = [run_rounds(student, services, webhook, 2) for webhook in (first, second)]
-    shared = "Les moniteurs partagent ce qu'ils ont annoncé : créez-le dans __init__, et non dans la classe."
+    monitors = [student.Monitor(services, webhook.url, SECRET) for webhook in (first, second)]
+    assert_new(stage, monitors)
+    for monitor in [*monitors, *monitors]:
+        monitor.run_once()
+    shared = (
+        "Les moniteurs partagent leurs réglages, ou ce qu'ils ont annoncé : gardez-les dans self, "
+        "et non dans la classe ni dans une variable globale."
+    )
     for webhook in (first, second):
         got = alerts(webhook)
         assert got == [DOWN], named(got, "Chaque moniteur alerte son destinataire.", ([], shared))
     sizes = [len(monitor.value("history")) for monitor in monitors]
     assert sizes == [2, 2], "Chaque moniteur a son propre historique : créez la liste dans __init__."
+
+
+def assert_new(stage, monitors):
+    """Assert that monitors have measured nothing yet."""
+    assert not stage.requests, "Créer un moniteur n'envoie aucune requête : c'est run_once qui mesure."
+    for monitor in monitors:
+        assert history_of(monitor) == [], (
+            "L'historique d'un nouveau moniteur est vide : celui-ci a les résultats d'un autre. "
+            "Créez la liste dans __init__."
+        )
+
+
+def history_of(monitor):
+    """Return the history of a monitor, once it is known to have one."""
+    try:
+        return monitor.value("history")
+    except StudentError as error:
+        if "AttributeError" in error.types:
+            late = "Un moniteur n'a pas d'attribut history avant son premier tour : créez-le dans __init__."
+            raise AssertionError(late) from error
+        raise
 
 
 # --- 6. bilan -----------------------------------------------------------------------------------------
@@ -670,9 +808,13 @@ def test_services_in_turn(student):
         for turn in range(6)
         for name, values in latencies.items()
     ]
-    table = student.summarize([*history, result("mu", "down"), result("mu", "down")])
-    assert column(table, "availability") == pytest.approx({"zeta": 1, "alpha": 1, "mu": 0.75}, abs=0.001), (
-        "La part des mesures qui ne sont pas « down »."
+    table = student.summarize([*history, *[result("mu", "down")] * 3])
+    got = column(table, "availability")
+    rounded = "La disponibilité est arrondie au centième : gardez la part exacte, ici deux tiers."
+    assert got == pytest.approx({"zeta": 1, "alpha": 1, "mu": 2 / 3}, abs=0.001), named(
+        got,
+        "La disponibilité est la part des mesures qui ne sont pas « down ».",
+        ({"zeta": 1, "alpha": 1, "mu": 0.67}, rounded),
     )
     assert column(table, "median_ms") == pytest.approx({"zeta": 55, "alpha": 7.5, "mu": 1}, abs=0.1), (
         "La médiane."

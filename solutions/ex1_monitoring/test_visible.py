@@ -114,6 +114,8 @@ def test_answer_is_timed(student, stage):
     assert latency == pytest.approx(350, abs=1), named(
         latency, "Le temps de réponse n'est pas juste.", *slips
     )
+    whole = "latency_ms est un float : ne le coupez pas à l'entier avec int(…), round(…) ou //."
+    assert isinstance(latency, float), whole
 
 
 @latence
@@ -186,6 +188,8 @@ def measure(student, url, **options):
     assert isinstance(result, dict), named(
         result, "check_service doit rendre un dictionnaire.", (None, nothing)
     )
+    missing = FIELDS - result.keys()
+    assert not missing, f"Il manque des champs au résultat : {', '.join(sorted(missing))}."
     return result
 
 
@@ -242,8 +246,6 @@ def test_healthy_service(student, stage):
     """Un service qui répond 200 est « up »"""
     url = stage.route("/health", json={"status": "ok"}, delay=0.1).url
     result = measure(student, url)
-    missing = FIELDS - result.keys()
-    assert not missing, f"Il manque des champs au résultat : {', '.join(sorted(missing))}."
     assert result["status"] == "up", "Un code 2xx obtenu en moins de slow_ms est « up »."
     assert (result["name"], result["url"]) == ("paiement", url), "name et url sont ceux reçus."
     assert_code(result, 200)
@@ -257,7 +259,10 @@ def test_healthy_service(student, stage):
 @un_service
 def test_slow_service(student, stage):
     """Un service qui répond 200 en 1,5 s est « degraded »"""
-    result = measure(student, stage.route("/health", delay=1.5).url)
+    slow = stage.route("/health", delay=1.5)
+    result = measure(student, slow.url)
+    again = "Votre code mesure de nouveau un service lent : une mesure est une requête, et une seule."
+    assert len(slow.requests) == 1, again
     assert_code(result, 200)
     unseen = (
         "1500 ms dépassent slow_ms, qui vaut 1000 par défaut : comparez latency_ms et slow_ms, "
@@ -395,7 +400,7 @@ def detour(stage, path, hops=5):
 @plusieurs_services
 def test_order_is_kept(student, stage):
     """Les résultats suivent l'ordre des services"""
-    names = ["web", "api", "vpn", "dns", "ldap", "mail"]
+    names = ["web", "vpn", "api", "sso", "dns", "wiki", "ldap", "git", "ntp", "chat", "mail", "crm"]
     services = {name: stage.route(f"/{name}").url for name in names}
     services["web"] = detour(stage, "/web")
     results = measure_all(student, services)
@@ -477,7 +482,12 @@ def result(name, status, latency=50.0):
     }
 
 
-RESULTS = [result("stock", "down"), result("web", "up"), result("api", "degraded"), result("ldap", "down")]
+RESULTS = [
+    result("stock", "down"),
+    result("web", "up"),
+    result("api", "degraded"),
+    {**result("ldap", "down"), "status_code": 503, "latency_ms": 80.0},
+]
 
 
 def alert(student, url, results=RESULTS, **options):
@@ -536,6 +546,9 @@ def test_alert_names_services_that_are_down(student, stage):
     assert body["down"] == ["stock", "ldap"], named(
         body["down"],
         "down liste les services « down », dans l'ordre de results.",
+        ([RESULTS[0], RESULTS[3]], "down contient des résultats entiers : il liste leurs noms, « name »."),
+        (["stock"], "Un service qui répond 503 est « down », lui aussi : c'est « status » qui le dit."),
+        (["ldap", "stock"], "Les noms de down sont triés : gardez l'ordre de results."),
         (["stock", "api", "ldap"], "Un service « degraded » n'est pas « down » : il n'est pas à annoncer."),
     )
     assert body["recovered"] == [], "recovered est vide : aucun service n'est rétabli."
@@ -572,6 +585,10 @@ def wrong_signatures(exchange, secret):
         (
             "sha256=" + base64.b64encode(digest).decode(),
             "La signature est en Base64 : l'énoncé la demande en hexadécimal.",
+        ),
+        (
+            "sha256=" + hmac.new(secret.encode("latin-1"), body, hashlib.sha256).hexdigest(),
+            "La clé est encodée en Latin-1 : c'est le secret encodé en UTF-8.",
         ),
         ("sha256=" + hashlib.sha256(key + body).hexdigest(), hashed),
         ("sha256=" + hashlib.sha256(body).hexdigest(), hashed),
@@ -736,10 +753,14 @@ def test_failed_alert_is_sent_again(student, stage):
         "L'alerte du tour 1 a échoué (500), et la panne est perdue : ne la tenez pour annoncée que si "
         "send_alert a rendu True, et comparez à ce qui est annoncé, pas au tour précédent."
     )
+    twice = "L'alerte refusée repart au même tour : une alerte au plus par tour, elle attend le tour 2."
+    late = "Le tour 1 n'annonce rien : une panne s'annonce au tour où elle est vue, sans attendre le suivant."
     assert paths == ["/api", "/alertes"] * 2 + ["/api"] * 2, named(
         paths,
         "La première alerte a échoué (500) : elle est renvoyée au tour 2, puis n'est plus à envoyer.",
         (["/api", "/alertes"] + ["/api"] * 3, lost),
+        (["/api", "/alertes", "/alertes"] + ["/api"] * 3, twice),
+        (["/api"] + ["/api", "/alertes"] * 2 + ["/api"], late),
     )
     assert alerts(webhook) == [DOWN] * 2, "L'alerte renvoyée annonce la même panne."
     sizes = [len(results) if isinstance(results, list) else results for results in rounds]
@@ -787,9 +808,9 @@ bilan = question(
 
 HISTORY = [
     *(result("web", "up", latency) for latency in (100.0, 200.0, 300.0, 400.0)),
-    *(result("api", "up", latency) for latency in (10.0, 20.0)),
+    *(result("api", "up", latency) for latency in (10.0, 60.0)),
     result("api", "down"),
-    result("api", "degraded", 60.0),
+    result("api", "degraded", 20.0),
 ]
 
 
@@ -829,6 +850,10 @@ def test_availability(student):
     assert got == pytest.approx({"web": 1, "api": 0.75}, abs=0.001), named(
         got,
         "La disponibilité est la part des mesures qui ne sont pas « down », de 0 à 1.",
+        (
+            {"web": 0, "api": 0.25},
+            "C'est la part des mesures « down » : la disponibilité est celle des autres.",
+        ),
         ({"web": 100, "api": 75}, "La disponibilité est en pour cent : l'énoncé la demande de 0 à 1."),
         ({"web": 1, "api": 0.5}, "Un service « degraded » est disponible : seul « down » ne l'est pas."),
         ({"web": 1, "api": 0}, "La part est coupée à l'entier : // donne un quotient entier, / une part."),
@@ -852,12 +877,20 @@ def test_latencies(student):
             {"web": 250, "api": 15},
             "Une mesure sans latence compte pour 0 ms (fillna(0) ?) : elle est à laisser de côté.",
         ),
+        (
+            {"web": 250, "api": 35},
+            "La latence d'un service « degraded » est laissée de côté : toute latence compte.",
+        ),
     )
     assert p95 == pytest.approx({"web": 385, "api": 56}, abs=0.1), named(
         p95,
         "Le 95e centile n'est pas juste : il se calcule par interpolation linéaire.",
         ({"web": 400, "api": 60}, "C'est le maximum, ou un 95e centile sans interpolation linéaire."),
         ({"web": 300, "api": 20}, "Ce 95e centile est pris sans interpolation linéaire."),
+        (
+            {"web": 475, "api": 92},
+            'statistics.quantiles interpole autrement par défaut : ajoutez method="inclusive".',
+        ),
     )
 
 

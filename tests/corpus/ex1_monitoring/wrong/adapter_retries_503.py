@@ -1,5 +1,6 @@
 # mistake: the usual HTTPAdapter(max_retries=Retry(...)) is mounted, so a 502/503/504 or a dropped connection is silently asked again
 # question: latence
+# says: nouvelle tentative
 # blind: 17.76
 # like: right/shared_session_and_data_classes
 # %% latence

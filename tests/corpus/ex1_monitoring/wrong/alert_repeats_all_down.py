@@ -1,5 +1,6 @@
 # mistake: when something changes, the alert lists every service that is down, also those announced earlier
 # question: changements
+# says: répète une panne
 # blind: 20.0
 # like: right/one_liners
 # %% changements

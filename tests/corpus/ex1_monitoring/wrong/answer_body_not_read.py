@@ -1,5 +1,6 @@
 # mistake: uses http.client-like streaming and looks at the status only: a 2xx answer whose body is cut or never ends counts as accepted
 # question: alerte
+# says: s'interrompt au milieu
 # blind: 20.0
 # like: right/defensive_urllib3
 # %% alerte

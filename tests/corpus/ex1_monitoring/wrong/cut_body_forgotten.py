@@ -1,5 +1,6 @@
 # mistake: catches the exceptions one by one without a last net and forgets ChunkedEncodingError, so a connection closed in the middle of the body raises out of check_service
 # question: un-service
+# says: RequestException est la famille
 # blind: 19.05
 # like: right/procedural_with_statistics
 # %% un-service

@@ -1,5 +1,6 @@
 # mistake: latencies of "down" measures (5xx answers do have one) are left out of the median and p95
 # question: bilan
+# says: même « down »
 # blind: 19.75
 # like: right/classes_and_listeners
 # %% bilan

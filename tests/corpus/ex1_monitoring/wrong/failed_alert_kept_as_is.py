@@ -1,5 +1,6 @@
 # mistake: a refused alert is queued and sent again with the names it had, even those that have come back since
 # question: changements
+# says: telle quelle
 # blind: 19.75
 # like: right/shared_session_and_data_classes
 # %% changements

@@ -1,5 +1,6 @@
 # mistake: a failed alert is queued and merged into the next one as it was, even if the service came back in between
 # question: changements
+# says: telle quelle
 # blind: 19.75
 # like: right/classes_and_listeners
 # %% changements

@@ -1,5 +1,6 @@
 # mistake: masks the latencies of "down" measures, though a 503 has a latency that counts in median_ms and p95_ms
 # question: bilan
+# says: même « down »
 # blind: 19.75
 # like: right/one_liners
 # %% bilan

@@ -1,5 +1,6 @@
 # mistake: the latencies of measures that are "down" (a 503 has one) are left out of the median and the 95th centile
 # question: bilan
+# says: même « down »
 # blind: 19.75
 # like: right/shared_session_and_data_classes
 # %% bilan

@@ -1,5 +1,6 @@
 # mistake: computes the quantiles only over the measures that are not "down": a 503 with a latency is left out
 # question: bilan
+# says: même « down »
 # blind: 19.75
 # like: right/defensive_urllib3
 # %% bilan

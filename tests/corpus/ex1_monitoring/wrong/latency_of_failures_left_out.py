@@ -1,5 +1,6 @@
 # mistake: leaves out of the median and the 95th centile every measurement that is down, even a 503 that has a latency
 # question: bilan
+# says: même « down »
 # blind: 19.75
 # like: right/procedural_with_statistics
 # %% bilan

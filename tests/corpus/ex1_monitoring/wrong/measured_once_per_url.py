@@ -1,5 +1,6 @@
 # mistake: measures are cached by URL, so two names with the same URL share one request
 # question: plusieurs-services
+# says: par URL
 # blind: 19.67
 # like: right/classes_and_listeners
 # %% plusieurs-services

@@ -1,5 +1,6 @@
 # mistake: every final code below 400 is taken for a success, so a 304 (or a 3xx without Location) is "up" instead of "degraded"
 # question: un-service
+# says: Un 3xx n'est ni
 # blind: 19.72
 # like: right/shared_session_and_data_classes
 # %% un-service

@@ -1,5 +1,6 @@
 # mistake: lets urllib3 follow redirects with Retry(total=30, connect=0, read=0, other=0), which also retries (and sleeps) on 429/503 answers that carry Retry-After
 # question: un-service
+# says: nouvelle tentative
 # blind: 20.0
 # like: right/defensive_urllib3
 # %% un-service

@@ -1,5 +1,6 @@
 # mistake: spares the services: two names with the same URL share one measurement, kept in a dictionary by URL
 # question: plusieurs-services
+# says: par URL
 # blind: 19.67
 # like: right/procedural_with_statistics
 # %% plusieurs-services

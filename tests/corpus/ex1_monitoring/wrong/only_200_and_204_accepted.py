@@ -1,5 +1,6 @@
 # mistake: takes 200 and 204 (the codes seen in the demonstration) for the only successes, so a 201 or 202 gives False
 # question: alerte
+# says: tout code 2xx
 # blind: 19.42
 # like: right/one_liners
 # %% alerte

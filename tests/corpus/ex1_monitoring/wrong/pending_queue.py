@@ -1,5 +1,6 @@
 # mistake: keeps the changes that were not delivered in queues and resends them even if they have been undone meanwhile
 # question: changements
+# says: telle quelle
 # blind: 19.75
 # like: right/defensive_urllib3
 # %% changements

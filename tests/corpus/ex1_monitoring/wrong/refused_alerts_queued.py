@@ -1,5 +1,6 @@
 # mistake: keeps the refused alert in a waiting list and sends it again next turn as it was, without comparing anew: what has come back in the meantime is still reported
 # question: changements
+# says: telle quelle
 # blind: 19.75
 # like: right/procedural_with_statistics
 # %% changements

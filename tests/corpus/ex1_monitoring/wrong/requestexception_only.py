@@ -1,5 +1,6 @@
 # mistake: catches RequestException only, so a URL such as http://serveur..local/ makes check_service raise
 # question: un-service
+# says: Attrapez Exception
 # blind: 19.39
 # like: right/one_liners
 # %% un-service

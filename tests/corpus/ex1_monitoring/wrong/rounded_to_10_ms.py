@@ -1,5 +1,6 @@
 # mistake: rounds the duration to two decimals while still in seconds, so the latency is only right to 5 ms (statement: 1 ms)
 # question: latence
+# says: arrondie au centième
 # blind: 20.0
 # like: right/one_liners
 # %% latence

@@ -1,5 +1,6 @@
 # mistake: each distinct URL is measured once and the measure is shared by the names that have it
 # question: plusieurs-services
+# says: par URL
 # blind: 19.67
 # like: right/shared_session_and_data_classes
 # %% plusieurs-services

@@ -1,5 +1,6 @@
 # mistake: the shared client mounts HTTPAdapter(max_retries=1), so a failed measure is silently tried again
 # question: latence
+# says: nouvelle tentative
 # blind: 18.84
 # like: right/classes_and_listeners
 # %% latence

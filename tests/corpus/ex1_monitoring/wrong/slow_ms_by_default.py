@@ -1,5 +1,6 @@
 # mistake: check_all accepts slow_ms but forgets to hand it to check_service, which uses its default of 1000
 # question: plusieurs-services
+# says: passez-le à check_service
 # blind: 19.67
 # like: right/one_liners
 # %% plusieurs-services

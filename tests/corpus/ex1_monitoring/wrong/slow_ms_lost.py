@@ -1,5 +1,6 @@
 # mistake: check_all forgets to pass slow_ms on to check_service, which keeps its default of 1000 ms
 # question: plusieurs-services
+# says: passez-le à check_service
 # blind: 19.67
 # like: right/defensive_urllib3
 # %% plusieurs-services

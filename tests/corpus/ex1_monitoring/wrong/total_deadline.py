@@ -1,5 +1,6 @@
 # mistake: treats timeout as a limit on the total duration: a slow but steady body that lasts longer than timeout raises Timeout
 # question: latence
+# says: borne la durée totale
 # blind: 19.67
 # like: right/defensive_urllib3
 # %% latence

@@ -1,5 +1,6 @@
 # mistake: takes timeout for a limit on the whole duration: reads the body piece by piece and gives up once timeout seconds have gone by, although each wait was short
 # question: latence
+# says: borne la durée totale
 # blind: 19.67
 # like: right/procedural_with_statistics
 # %% latence

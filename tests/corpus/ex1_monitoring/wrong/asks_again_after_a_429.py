@@ -1,0 +1,26 @@
+# mistake: asks again after a 429
+# question: un-service
+# says: nouvelle tentative
+# adversarial: 20
+# like: right/beginner_in_french
+# %% un-service
+def check_service(name, url, timeout=5, slow_ms=1000):
+    result = {"name": name, "url": url, "status": "down", "status_code": None, "latency_ms": None, "error": None}
+    try:
+        code, latency = timed_get(url, timeout)
+    except Exception as error:
+        result["error"] = repr(error)
+        return result
+    if code == 429:
+        time.sleep(1)
+        code, latency = timed_get(url, timeout)
+    result.update(status_code=code, latency_ms=latency)
+    if 500 <= code < 600:
+        result["error"] = f"code {code}"
+    elif not 200 <= code < 300:
+        result.update(status="degraded", error=f"code {code}")
+    elif latency > slow_ms:
+        result.update(status="degraded", error=f"{latency:.0f} ms")
+    else:
+        result["status"] = "up"
+    return result

@@ -1,0 +1,18 @@
+# mistake: puts the whole results in down, not their names
+# question: alerte
+# says: résultats entiers
+# adversarial: 17.08
+# like: right/thread_pool
+# %% alerte
+def send_alert(webhook_url, results, secret, recovered=(), timeout=5):
+    down = [r for r in results if r["status"] == "down"]
+    if not down and not recovered:
+        return False
+    body = json.dumps({"down": down, "recovered": list(recovered)}).encode()
+    signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    headers = {"Content-Type": "application/json", "X-Signature": f"sha256={signature}"}
+    try:
+        response = requests.post(webhook_url, data=body, headers=headers, timeout=timeout)
+    except Exception:
+        return False
+    return 200 <= response.status_code < 300

@@ -1,0 +1,18 @@
+# mistake: changes the default of timeout to 10
+# question: alerte
+# says: send_alert doit attendre 5 s
+# adversarial: 20
+# like: right/thread_pool
+# %% alerte
+def send_alert(webhook_url, results, secret, recovered=(), timeout=10):
+    down = [r["name"] for r in results if r["status"] == "down"]
+    if not down and not recovered:
+        return False
+    body = json.dumps({"down": down, "recovered": list(recovered)}).encode()
+    signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    headers = {"Content-Type": "application/json", "X-Signature": f"sha256={signature}"}
+    try:
+        response = requests.post(webhook_url, data=body, headers=headers, timeout=timeout)
+    except Exception:
+        return False
+    return 200 <= response.status_code < 300

@@ -1,0 +1,26 @@
+# mistake: HTTPStatus(code) raises ValueError for a code that is not registered
+# question: un-service
+# says: HTTPStatus
+# adversarial: 20
+# like: right/beginner_in_french
+# %% un-service
+from http import HTTPStatus
+
+
+def check_service(name, url, timeout=5, slow_ms=1000):
+    result = {"name": name, "url": url, "status": "down", "status_code": None, "latency_ms": None, "error": None}
+    try:
+        code, latency = timed_get(url, timeout)
+    except Exception as error:
+        result["error"] = repr(error)
+        return result
+    result.update(status_code=code, latency_ms=latency)
+    if 500 <= code < 600:
+        result["error"] = HTTPStatus(code).phrase
+    elif not 200 <= code < 300:
+        result.update(status="degraded", error=f"code {code}")
+    elif latency > slow_ms:
+        result.update(status="degraded", error=f"{latency:.0f} ms")
+    else:
+        result["status"] = "up"
+    return result
