@@ -145,7 +145,11 @@ def assert_raises(student, url, families=frozenset({"OSError", "HTTPException", 
         raise
     unread = "La réponse est coupée au milieu de son corps, que votre code ne lit pas (stream=True ?)."
     caught = f"Votre code attrape l'exception et rend {pair} : sans réponse complète, elle doit passer."
-    raise AssertionError(unread if isinstance(pair, list) and pair[:1] == [200] else caught)
+    endless = (
+        f"D'une redirection sans fin, votre code rend {pair} : sans réponse finale, l'exception doit passer."
+    )
+    code = pair[0] if isinstance(pair, list) and pair else None
+    raise AssertionError(named(code, caught, (200, unread), (302, endless)))
 
 
 # --- 2. un-service ------------------------------------------------------------------------------------

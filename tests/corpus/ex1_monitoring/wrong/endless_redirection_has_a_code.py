@@ -1,6 +1,6 @@
 # mistake: gives the code of the last redirection instead of letting TooManyRedirects out
 # question: latence
-# says: rend [302
+# says: redirection sans fin, votre code rend
 # adversarial: 19.72
 # like: right/beginner_in_french
 # %% latence
