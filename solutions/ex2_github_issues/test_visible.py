@@ -579,7 +579,9 @@ def what_is_wrong(got, value):
         (isinstance(value, list) and isinstance(got, str), "il faut une liste de textes, et non un texte."),
         (isinstance(value, list) and got != value and has_objects(got), "gardez le nom de chaque élément."),
         (
-            isinstance(value, list) and isinstance(got, list) and sorted(got) == sorted(value),
+            isinstance(value, list)
+            and isinstance(got, list)
+            and sorted(got, key=repr) == sorted(value, key=repr),
             "les éléments ne sont plus dans l'ordre reçu.",
         ),
         (isinstance(value, str) and got is None, "ce texte a été pris pour une valeur absente."),

@@ -1,6 +1,6 @@
 # mistake: four attempts for all pages together
 # question: erreurs
-# says: quatre envois au plus pour chaque requête
+# says: Les essais se comptent page par page
 # like: right/adapter_with_urllib3_retry
 # %% erreurs
 from requests.adapters import HTTPAdapter
