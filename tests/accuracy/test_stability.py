@@ -1,7 +1,8 @@
-"""Repeated marks are compared check by check, sentences included."""
+"""The first marks are the golden ones; repeated marks are compared check by check, sentences included."""
 
 import pytest
 from accuracy import stability
+from accuracy.golden import lost
 from accuracy.sheet import sheet
 
 from grader.checks.verdict import NAMED
@@ -11,29 +12,39 @@ CHECK = next(check for check in sheet("ex1_monitoring").checks if check.hidden)
 
 @pytest.fixture
 def repeat(monkeypatch, submission, marks):
-    """``repeat(how, how, …)`` marks one submission so many times, a check of which ends in these ways."""
+    """``repeat(how, how, …)`` marks one so many times, a check of which ends so; it must be “failed”."""
 
     def repeat(*ends):
-        turns = iter(ends)
+        turns, one = iter(ends), submission()
+        left = lost(one, marks({CHECK.name: ("failed", "")}))
+        monkeypatch.setattr("accuracy.golden.golden", lambda assignment: {one.name: left})
         monkeypatch.setattr(
             stability,
             "mark_with_engine",
             lambda ones: {one: marks({CHECK.name: next(turns)}) for one in ones},
         )
-        return stability.repeat([submission()], len(ends))
+        return stability.repeat([one], len(ends))
 
     return repeat
 
 
 def test_the_same_each_time(repeat, capsys):
     assert repeat(*[("failed", "non")] * 3) == []
-    assert capsys.readouterr().out.count("0 other than in run 1") == 3
+    printed = capsys.readouterr().out
+    assert printed.count("0 other than they must be.") == 1
+    assert printed.count("0 other than in run 1.") == 2
+
+
+def test_first_marks_other_than_the_golden_ones_are_told(repeat):
+    golden, missed = repeat(("passed", ""), ("passed", ""))
+    assert "nothing lost; golden: latence" in golden
+    assert "lost nothing" in missed
 
 
 def test_other_points_and_another_outcome_are_told(repeat):
-    points, outcome = repeat(("passed", ""), ("failed", "non"))
+    points, outcome = repeat(("failed", "non"), ("passed", ""))
     assert points.startswith("ex1_monitoring/wrong/some, run 2: ")
-    assert outcome.endswith(f"{CHECK.name}: failed “non”, not passed “”.")
+    assert outcome.endswith(f"{CHECK.name}: passed “”, not failed “non”.")
 
 
 def test_another_message_is_told(repeat):

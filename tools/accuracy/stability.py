@@ -1,6 +1,7 @@
-"""The corpus marked again and again on a busy machine: the same outcomes and sentences each time.
+"""The corpus marked again and again on a busy machine: right at first, then the same each time.
 
-Only figures may differ (a real arrival, an address, a number drawn), the names of temporary files,
+The first marks are compared with the golden ones, later outcomes and sentences with those of the first
+run. Only figures may differ (a real arrival, an address, a number drawn), the names of temporary files,
 and the line at which an endless loop was ended.
 """
 
@@ -11,28 +12,29 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from accuracy.corpus import Submission
-from accuracy.findings import Marked
+from accuracy.findings import Marked, surprises_of_each
 from accuracy.in_sandbox import mark_with_engine
 from accuracy.marks import Checked
 from grader.checks.verdict import NAMED
 
 
 def repeat(submissions: Sequence[Submission], times: int) -> list[str]:
-    """Mark the corpus so many times while another process keeps a core busy; return what differed."""
+    """Mark the corpus so many times while another process keeps a core busy; return what is wrong."""
     first: Marked = {}
     told: list[str] = []
     with _busy():
         for turn in range(1, times + 1):
             began = time.monotonic()
             marked = mark_with_engine(submissions)
+            wrong = list(_differences(first, marked, turn)) if first else surprises_of_each(marked)
             first = first or marked
-            differing = list(_differences(first, marked, turn))
-            told += differing
+            told += wrong
             count = sum(len(marks.checks) for marks in marked.values())
             print(
                 f"Run {turn}: {len(marked)} submissions, {count} results of checks in "
-                f"{time.monotonic() - began:.0f} s, {len(differing)} other than in run 1.",
-                *differing,
+                f"{time.monotonic() - began:.0f} s, {len(wrong)} other than "
+                f"{'they must be' if turn == 1 else 'in run 1'}.",
+                *wrong,
                 sep="\n",
                 flush=True,
             )
