@@ -19,23 +19,27 @@ from accuracy.in_nbgrader import autograde_all
 from accuracy.in_sandbox import grade_all, mark_with_engine
 from accuracy.page import PAGE, page
 from accuracy.stability import repeat
+from grader.errors import UserError
 from grader.sandbox.command import require_sandbox
 
 
 def main(arguments: list[str]) -> int:
     """Run one of the commands; return 0 if all is as it must be."""
-    require_sandbox()
     try:
+        require_sandbox()
         match arguments:
             case []:
                 return prove()
+            case ["repeat", times] if not times.isdecimal() or int(times) == 0:
+                print(f"REPEAT is a number of markings, 1 or more, not “{times}”.", file=sys.stderr)
+                return 2
             case ["repeat", times]:
                 return 1 if repeat(corpus(), int(times)) else 0
             case ["golden"]:
                 return rewrite()
             case ["show", *files]:
                 return show([read(Path(file).resolve()) for file in files])
-    except CorpusError as error:
+    except (CorpusError, UserError) as error:
         print(error, file=sys.stderr)
         return 2
     print(__doc__, file=sys.stderr)

@@ -81,6 +81,8 @@ def read(file: Path) -> Submission:
     kind, assignment = file.parent.name, file.parent.parent.name
     if kind not in HEADERS:
         raise CorpusError(f"{_place(file)}: a submission stands in right/ or in wrong/.")
+    if not file.is_file():
+        raise CorpusError(f"{_place(file)}: there is no such file.")
     text, answers = BUILD["read_answers"](file)
     head = _head(file, text)
     answers = {**(_like(file, head["like"]) if "like" in head else {}), **answers}
