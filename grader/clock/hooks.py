@@ -127,6 +127,7 @@ class _Virtual:
 _active: _Virtual | None = None
 _last: _Virtual | None = None  # what was active, until the check is over
 _students: weakref.WeakSet[threading.Thread] = weakref.WeakSet()  # threads that outlived a call
+_served: set[int] = set()  # ports on which the student's own code listens: it is reached in real time
 _asking = threading.local()  # in a kernel, stage and clock run in the asking thread: theirs is real time
 
 
@@ -208,6 +209,7 @@ def _forget() -> None:
     """Leave a process that the code forks in real time: two could not ask the trusted side by turns."""
     global _active, _last
     _active = _last = None
+    _served.clear()  # the threads that served there stayed behind
 
 
 def _install_time() -> None:
@@ -291,6 +293,12 @@ def _condition_wait(self: threading.Condition, timeout: float | None = None) -> 
     return notified
 
 
+def in_company() -> bool:
+    """Say whether this thread, in virtual time, has others beside it that could end a wait of its own."""
+    active = _virtual()
+    return active is not None and _company(active)
+
+
 def _company(active: _Virtual) -> bool:
     """Say whether other threads of the student's are alive, which could notify this one."""
     others = set(threading.enumerate()) - active.spared
@@ -298,14 +306,21 @@ def _company(active: _Virtual) -> bool:
 
 
 def _install_sockets() -> None:
-    real_connect, real_lookup = socket.socket.connect, socket.getaddrinfo
+    real_connect, real_listen = socket.socket.connect, socket.socket.listen
+    real_lookup = socket.getaddrinfo
 
     def connect(self: socket.socket, address: Any, /) -> None:
         active = _virtual()
-        if active and self.family in (socket.AF_INET, socket.AF_INET6) and self.type & socket.SOCK_STREAM:
+        if active and _is_tcp(self):
             host, port, *_ = socket.getaddrinfo(address[0], address[1])[0][4]
-            _raise_unless_open(active.request("connect", host, port, self.gettimeout()))
+            if port not in _served:
+                _raise_unless_open(active.request("connect", host, port, self.gettimeout()))
         real_connect(self, address)
+
+    def listen(self: socket.socket, *backlog: int) -> None:
+        real_listen(self, *backlog)
+        if _virtual() and _is_tcp(self):
+            _served.add(self.getsockname()[1])
 
     def getaddrinfo(host: Any, port: Any, *args: Any, **kwargs: Any) -> list:
         if _virtual() and host is not None and not _numeric(host):
@@ -315,9 +330,14 @@ def _install_sockets() -> None:
         return real_lookup(host, port, *args, **kwargs)
 
     socket.socket.connect = connect  # type: ignore[method-assign, assignment]
+    socket.socket.listen = listen  # type: ignore[method-assign, assignment]
     socket.getaddrinfo = getaddrinfo
     for name in ("recv", "recv_into"):
         _install_reader(name)
+
+
+def _is_tcp(sock: socket.socket) -> bool:
+    return sock.family in (socket.AF_INET, socket.AF_INET6) and bool(sock.type & socket.SOCK_STREAM)
 
 
 def _install_reader(name: str) -> None:

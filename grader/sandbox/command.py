@@ -9,7 +9,10 @@ from pathlib import Path
 from grader.errors import UserError
 from grader.paths import root, solutions
 
-SCRATCH = "/scratch"  # not /tmp: the course itself may be installed below it
+SCRATCH = "/scratch"  # holds the home and the folder in which cells run
+NOBODY = "65534"
+USER = "stagiaire"
+HOST = "poste"
 PACKAGE = Path(__file__).resolve().parent.parent
 INSTALL = "Installez-le avec la commande : sudo apt-get install bubblewrap."
 FORBIDDEN = (
@@ -30,6 +33,7 @@ def sandbox_command(program: list[str]) -> list[str]:
         *_namespaces(),
         *_system(),
         *("--dev", "/dev", "--proc", "/proc", "--dir", "/tmp", "--size", "16777216", "--tmpfs", SCRATCH),
+        *("--hostname", HOST),
         # What is writable here is shared by all submissions: each mounts its own folder over the scratch one.
         *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"),
         *(word for name, value in environment().items() for word in ("--setenv", name, value)),
@@ -37,12 +41,13 @@ def sandbox_command(program: list[str]) -> list[str]:
     ]
 
 
-def environment() -> dict[str, str]:
-    """Return the environment of the sandboxed process."""
+def environment(scratch: str = SCRATCH) -> dict[str, str]:
+    """Return the environment of the sandboxed process, which writes below ``scratch``."""
     return {
         "PATH": f"{Path(sys.prefix) / 'bin'}:/usr/bin:/bin",
-        "HOME": SCRATCH,
-        "TMPDIR": SCRATCH,
+        "HOME": f"{scratch}/home",
+        "USER": USER,
+        "LOGNAME": USER,
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONPATH": str(PACKAGE.parent),
@@ -50,16 +55,16 @@ def environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "MALLOC_ARENA_MAX": "2",
         "OPENBLAS_NUM_THREADS": "1",
-        "MPLBACKEND": "Agg",
-        "MPLCONFIGDIR": f"{SCRATCH}/matplotlib",
-        "IPYTHONDIR": f"{SCRATCH}/ipython",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # a kernel's
+        "MPLCONFIGDIR": f"{scratch}/matplotlib",
+        "IPYTHONDIR": f"{scratch}/ipython",
     }
 
 
 def _namespaces() -> list[str]:
     """Leave every namespace; root keeps what it takes to give root up (see `grader.sandbox.isolation`)."""
-    if os.getuid() != 0 or not (_may_administer() and all(map(_open_to_all, _places()))):
-        return ["--unshare-all", "--cap-drop", "ALL"]
+    if os.getuid() != 0 or not (_may_administer() and all(map(_open_to_all, places()))):
+        return ["--unshare-all", "--uid", NOBODY, "--gid", NOBODY, "--cap-drop", "ALL"]
     spaces = (f"--unshare-{space}" for space in ("ipc", "pid", "net", "uts", "cgroup-try"))
     return [*spaces, "--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
 
@@ -84,16 +89,19 @@ def _system() -> list[str]:
             words += ["--symlink", os.readlink(folder), folder]
         elif os.path.exists(folder):
             words += ["--ro-bind", folder, folder]
+    words += ["--perms", "0755", "--dir", "/etc"]  # bubblewrap's own would be closed to anyone but root
     for path in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"):
         words += ["--ro-bind-try", path, path]
-    for place in _places():
-        for parent in reversed(place.parents[:-1]):  # bubblewrap's own would be closed to anyone but root
+    for file in sorted((PACKAGE / "sandbox" / "etc").iterdir()):  # who one is, and what localhost is
+        words += ["--ro-bind", str(file), f"/etc/{file.name}"]
+    for place in places():
+        for parent in reversed(place.parents[:-1]):
             words += ["--perms", "0755", "--dir", str(parent)]
         words += ["--ro-bind", str(place), str(place)]
     return words
 
 
-def _places() -> list[Path]:
+def places() -> list[Path]:
     """Python, its packages and this one: all that the sandbox sees beside the system."""
     places = dict.fromkeys(Path(path) for path in (sys.base_prefix, sys.prefix, PACKAGE))
     return [place for place in places if Path("/usr") not in (place, *place.parents)]
@@ -111,7 +119,7 @@ def require_sandbox() -> None:
         )
     if shutil.which("bwrap") is None:
         raise UserError(f"bubblewrap est absent : sans lui, le code des copies ne peut être isolé. {INSTALL}")
-    if any(solutions().is_relative_to(place) for place in [Path("/usr"), *_places()]):
+    if any(solutions().is_relative_to(place) for place in [Path("/usr"), *places()]):
         raise UserError(
             f"Le cours est installé dans {root()}, que le bac à sable montre : déplacez-le ailleurs."
         )

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import grader
+from grader.checks.report import Report
+
 services: dict[str, str] | None = None
 
 
@@ -10,23 +13,17 @@ def start(name: str) -> dict[str, str] | None:
     return services
 
 
-def check(question: str = "") -> None:
-    """Do nothing: the checks run on the trusted side."""
+def check(question: str = "") -> Report:
+    """Check nothing: that is done on the trusted side."""
+    return Report([])
 
 
-def hint(question: str = "") -> None:
-    """Do nothing."""
+def nothing(*_: Any, **__: Any) -> None:
+    """Show nothing: nobody looks."""
 
 
-def solution(question: str = "") -> None:
-    """Do nothing."""
-
-
-def verify(name: str) -> None:
-    """Do nothing."""
-
-
-def take_over(module: Any) -> None:
-    """Put these functions in the place of the package's own."""
-    for function in (start, check, hint, solution, verify):
-        setattr(module, function.__name__, function)
+def take_over() -> None:
+    """Put these in the place of all that the package offers to notebooks, but the stage, which works here."""
+    own = {"start": start, "check": check, "Stage": grader.Stage}
+    for name in grader.__all__:
+        setattr(grader, name, own.get(name, nothing))

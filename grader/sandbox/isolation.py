@@ -17,6 +17,7 @@ NEWNS, NEWUTS, NEWIPC = 0x00020000, 0x04000000, 0x08000000
 NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_RDONLY = 2, 4, 8, 1
 MS_REC_PRIVATE = 0x4000 | 0x40000
+MS_BIND_ALL = 0x1000 | 0x4000
 NOBODY = 65_534
 PR_SET_DUMPABLE = 4
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 0x1
@@ -46,22 +47,23 @@ def _give_root_up() -> None:
     _call(_libc.prctl, PR_SET_DUMPABLE, 1, 0, 0, 0)  # else /proc/self/uid_map stays root's
 
 
-def settle(scratch: str, size: int) -> None:
+def settle(scratch: str, size: int, seen: list[str]) -> None:
     """Give the new tree its own files and loopback, then drop every capability.
 
     Args:
-        scratch: where its only writable folder is mounted.
-        size: of that folder, in bytes.
+        scratch: where the folder for its files is mounted; /tmp and /dev/shm are the others it may write to.
+        size: of each of these folders, in bytes.
+        seen: folders that the tree must go on seeing, even if they are below /tmp.
     """
     _call(_libc.mount, b"none", b"/", None, MS_REC_PRIVATE, None)
     _mount(scratch, MS_NOSUID | MS_NODEV, f"size={size},mode=755")
     _mount("/dev/shm", MS_NOSUID | MS_NODEV, f"size={size}")
+    _mount_tmp(size, [place for place in seen if place.startswith("/tmp/")])
     _mount(
         "/proc", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "size=4k"
     )  # no process of another tree to look at
     _loopback_up()
     _leave_keyring()
-    os.chdir(scratch)
     _drop_capabilities()
 
 
@@ -80,6 +82,16 @@ def limit(seconds: int, memory: int, files: int, processes: int, file_size: int)
 
 def _mount(where: str, flags: int, options: str) -> None:
     _call(_libc.mount, b"tmpfs", where.encode(), b"tmpfs", flags, options.encode())
+
+
+def _mount_tmp(size: int, seen: list[str]) -> None:
+    held = [(place, os.open(place, os.O_PATH)) for place in seen]
+    _mount("/tmp", MS_NOSUID | MS_NODEV, f"size={size},mode=1777")
+    for place, descriptor in held:
+        os.makedirs(place)
+        source = f"/proc/self/fd/{descriptor}"
+        _call(_libc.mount, source.encode(), place.encode(), None, MS_BIND_ALL, None)
+        os.close(descriptor)
 
 
 def _loopback_up() -> None:

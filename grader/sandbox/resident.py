@@ -6,12 +6,15 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.clock import hooks
 from grader.sandbox import facade
 from grader.sandbox.wire import Wire, WireError
-from grader.student.host import Bounded, Host, describe, seed
+from grader.student.host import Host, describe, seed
+
+if TYPE_CHECKING:
+    from grader.sandbox.shell import Shell
 
 
 class TimeLimit(hooks.Endless):
@@ -23,11 +26,11 @@ class Resident:
 
     Args:
         sock: the channel.
-        shell: IPython's, warm and empty.
+        shell: warm and empty.
         port: the stage's.
     """
 
-    def __init__(self, sock: socket.socket, shell: Any, port: int) -> None:
+    def __init__(self, sock: socket.socket, shell: "Shell", port: int) -> None:
         self._wire = Wire(sock)
         self._shell = shell
         self._port = port
@@ -39,6 +42,7 @@ class Resident:
     def serve(self) -> None:
         """Answer until the trusted side closes the channel."""
         signal.signal(signal.SIGALRM, self._late)
+        self._shell.move_in()
         seed("cells")  # what a cell draws once, and checks see, must not depend on luck either
         with contextlib.suppress(WireError):
             while True:
@@ -61,7 +65,7 @@ class Resident:
         self._wire.send({"ended": True})
 
     def _serve_check(self) -> None:
-        host = Host(self._shell.user_ns)
+        host = Host(self._shell.names)
         with contextlib.suppress(WireError):
             while (message := self._wire.receive())["op"] != "end":
                 self._wire.send(self._timed(message, host.handle))
@@ -72,7 +76,7 @@ class Resident:
         pace = (
             hooks.real()
             if message.get("real_time")
-            else hooks.virtual(self._ask, self._port, message["now"], self._shell.user_ns)
+            else hooks.virtual(self._ask, self._port, message["now"], self._shell.names)
         )
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
         self._asking.release()
@@ -81,7 +85,7 @@ class Resident:
                 return act(message)
         except TimeLimit as error:
             signal.setitimer(signal.ITIMER_REAL, 0)
-            return {"error": describe(error, self._shell.user_ns), "printed": ""}
+            return {"error": describe(error, self._shell.names), "printed": self._shell.take_shown()}
         finally:
             if os.getpid() != process:  # a copy that the code made, and let come back here
                 os._exit(0)
@@ -94,14 +98,8 @@ class Resident:
             return self._wire.receive()
 
     def _run_cell(self, message: dict) -> dict:
-        printed = Bounded()
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            outcome = self._shell.run_cell(message["source"], store_history=False)
-        error = outcome.error_before_exec or outcome.error_in_exec
-        return {
-            "printed": printed.getvalue(),
-            "error": describe(error, self._shell.user_ns) if error else None,
-        }
+        shown, error = self._shell.run(message["source"])
+        return {"printed": shown, "error": describe(error, self._shell.names) if error else None}
 
 
 class _Late:

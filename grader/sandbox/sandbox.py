@@ -43,12 +43,14 @@ class Sandbox:
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=environment() | {"PATH": os.environ.get("PATH", "")},
-            cwd=self._scratch.name if self._scratch else None,
+            env=self._environment() | {"PATH": os.environ.get("PATH", "")},
         )
         theirs.close()
         if self._control.recv(1) != b"R":
             raise RuntimeError("the sandbox did not start")
+
+    def _environment(self) -> dict[str, str]:
+        return environment(self._scratch.name) if self._scratch else environment()
 
     def __enter__(self) -> "Sandbox":
         return self

@@ -7,9 +7,13 @@ import select
 import signal
 import socket
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 from grader.clock import hooks
+from grader.sandbox.command import SCRATCH, places
+
+if TYPE_CHECKING:
+    from grader.sandbox.shell import Shell
 
 MEMORY = 2 << 30
 SCRATCH_SIZE = 64 << 20
@@ -35,39 +39,30 @@ def main() -> None:
             os.close(number)
 
 
-def _warm() -> Any:
-    """Import what submissions use, so that none of them pays for it; return an empty IPython shell."""
+def _warm() -> "Shell":
+    """Import what submissions use, so that none of them pays for it; return an empty shell."""
     import concurrent.futures
     import hashlib
     import hmac
-    import logging
 
     import numpy
     import pandas
     import requests
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
 
-    import grader
     from grader.sandbox import facade, isolation, resident
+    from grader.sandbox.shell import Shell
 
-    facade.take_over(grader)
+    facade.take_over()
     pandas.DataFrame({"a": [1.0]}).groupby("a").quantile(0.5)  # pandas imports some of itself at first use
     with contextlib.suppress(requests.ConnectionError):  # nothing listens there; the way to it is warm
         requests.get("http://127.0.0.1:9/", params={"a": 1}, timeout=1)
-    _ = (concurrent.futures.ThreadPoolExecutor, hashlib, hmac, logging, numpy, isolation, resident)
-    config = Config()
-    config.HistoryManager.enabled = False
-    config.InteractiveShell.colors = "nocolor"
-    config.InteractiveShell.xmode = "Minimal"
-    shell = InteractiveShell.instance(config=config)
-    shell.displayhook.write_output_prompt = lambda: None  # a notebook shows no "Out[0]:" either
-    shell.run_cell("pass", store_history=False)
+    _ = (concurrent.futures.ThreadPoolExecutor, hashlib, hmac, numpy, isolation, resident)
+    shell = Shell()
     gc.freeze()  # forks share these objects as long as no collection touches them
     return shell
 
 
-def _keep(shell: Any, channel: int, leash: int, isolated: bool) -> None:
+def _keep(shell: "Shell", channel: int, leash: int, isolated: bool) -> None:
     """Start one submission's tree and end it when the leash is cut; never sees its code."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if isolated:
@@ -88,18 +83,18 @@ def _keep(shell: Any, channel: int, leash: int, isolated: bool) -> None:
     os._exit(0)
 
 
-def _live(shell: Any, channel: int, isolated: bool) -> None:
+def _live(shell: "Shell", channel: int, isolated: bool) -> None:
     """Be the first process of a submission's tree."""
     from grader.sandbox.resident import Resident
 
     try:
         os.setsid()  # a signal to its process group must not reach the processes that watch over it
         if isolated:
-            from grader.sandbox.command import SCRATCH
             from grader.sandbox.isolation import limit, settle
 
-            settle(SCRATCH, SCRATCH_SIZE)
+            settle(SCRATCH, SCRATCH_SIZE, [str(place) for place in places()])
             limit(seconds=60, memory=MEMORY, files=256, processes=128, file_size=SCRATCH_SIZE)
+        _make_folders()
         sock = socket.socket(fileno=channel)
         listener = socket.create_server(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -108,6 +103,15 @@ def _live(shell: Any, channel: int, isolated: bool) -> None:
         Resident(sock, shell, port).serve()
     finally:
         os._exit(0)
+
+
+def _make_folders() -> None:
+    """Make the home, empty, and beside it the folder in which cells run."""
+    home = os.environ["HOME"]
+    work = os.path.join(os.path.dirname(home), "notebook")
+    for folder in (home, work):
+        os.makedirs(folder, exist_ok=True)
+    os.chdir(work)
 
 
 if __name__ == "__main__":

@@ -64,4 +64,4 @@ def test_it_isolates_and_forgets_as_that_of_root_does(sandbox, as_user):
     assert done.stderr == ""
     user, seen = json.loads(done.stdout)
     assert user != 0
-    assert seen == [[[1], [], ["/dev/shm", "/scratch"], []]] * 2
+    assert seen == [[[1], [], ["/tmp", "/dev/shm", "/scratch"], []]] * 2
