@@ -35,8 +35,9 @@ class Shell:
         self._kernel: Any = _Kernel.instance(session=_Notepad(self._shown), config=_settings(), log=_nobody())
         IPKernelApp.instance().kernel = self._kernel  # where IPython and its libraries look for it
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._kernel.shell.register_magics(_UnmeasuredMagics)
-        self._kernel.shell.extension_manager.load_extension("storemagic")  # a kernel loads it, too
+        shell: Any = self._kernel.shell
+        shell.register_magics(_UnmeasuredMagics)
+        shell.extension_manager.load_extension("storemagic")  # a kernel loads it, too
         sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]
         sys.path.insert(0, "")  # what a cell wrote to a file can be imported
         self._warm_up()

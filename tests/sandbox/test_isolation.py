@@ -54,7 +54,10 @@ def test_files_of_the_machine_are_not_there(inside, tmp_path):
     secret = tmp_path / "gradebook.db"
     secret.write_text("20/20")
     assert inside(f"import os\nos.path.exists({str(secret)!r})") is False
-    assert inside("import os\nos.path.exists('/etc/passwd') or os.path.exists('/etc/shadow')") is False
+    assert inside("import os\nos.path.exists('/etc/shadow')") is False
+    assert inside("open('/etc/passwd').read().splitlines()") == [
+        "stagiaire:x:65534:65534::/scratch/home:/bin/sh"
+    ]
 
 
 def test_there_is_no_home(inside):
