@@ -1,8 +1,8 @@
 """Answering the requests of a running notebook: from its cassette, else live, else with an explanation."""
 
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from grader.replay import live, notes
 from grader.replay.cassette import Interaction
@@ -18,23 +18,30 @@ class Run:
 
     in_cell: bool = False
     own: Follower | None = None  # what this very cell recorded
-    others: list[Follower] = field(default_factory=list)  # the episodes that its other requests led to
+    source: str = ""  # of a cell that recorded nothing
+    others: list[Follower] | None = None  # the episodes that its other requests led to
     live: list[Request] = field(default_factory=list)
     lost: list[NotRecorded] = field(default_factory=list)
 
 
 class Player:
-    """Serves a cassette to a notebook, whatever the order of its cells."""
+    """Serves a cassette to a notebook, whatever the order of its cells.
 
-    def __init__(self, interactions: Iterable[Interaction]) -> None:
-        self._tape = Tape(interactions)
+    Args:
+        interactions: what was recorded.
+        sources: the notebook's cells by id, as they were handed out.
+    """
+
+    def __init__(self, interactions: Iterable[Interaction], sources: Mapping[str, str] | None = None) -> None:
+        self._tape = Tape(interactions, sources)
         self._live = live.LiveApi()
         self._run = Run()
         self._lock = threading.Lock()  # the threads of a cell share its run
 
     def begin(self, cell_id: str | None, source: str) -> None:
         """Rewind the episode of the cell that starts to run."""
-        self._run = Run(in_cell=True, own=self._tape.of_cell(cell_id, source))
+        own = self._tape.of_cell(cell_id, source)
+        self._run = Run(in_cell=True, own=own, source="" if own else source)
 
     def answer(self, request: Request) -> Answer:
         """Answer a request of the running cell; raise NotRecorded where there is no answer."""
@@ -46,6 +53,8 @@ class Player:
             if request.host in live.HOSTS:
                 self._run.live.append(request)
                 return self._live.answer(request)
+            if got := request.method == "HEAD" and self._recorded(replace(request, method="GET")):
+                return got.answer  # whose body no client reads
             self._run.lost.append(NotRecorded(request, self._tape.nearest(request)))
             raise self._run.lost[-1]
 
@@ -66,6 +75,8 @@ class Player:
         return None if is_live and run.in_cell else self._from_other_cells(request)
 
     def _from_other_cells(self, request: Request) -> Interaction | None:
+        if self._run.others is None:
+            self._run.others = self._tape.like(self._run.source)
         for follower in self._run.others:
             if found := follower.play(request):
                 return found

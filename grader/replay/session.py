@@ -1,6 +1,7 @@
 """Starting and stopping the replay in a process."""
 
 import errno
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from grader import paths
 from grader.errors import UserError
 from grader.replay import cassette as cassettes
 from grader.replay import guard
@@ -78,7 +80,14 @@ def _open(name: str, cassette: Path) -> Source:
         return Recorder(Path(folder))
     if not cassette.is_file():
         raise UserError(f"Les réponses enregistrées de « {name} » sont introuvables : il manque {cassette}.")
-    return Player(cassettes.load(cassette))
+    return Player(cassettes.load(cassette), _sources(name))
+
+
+def _sources(name: str) -> dict[str, str]:
+    """Return the cells of a notebook by id; none where it was not handed out."""
+    file = paths.notebooks() / f"{name}.ipynb"
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file.is_file() else []
+    return {cell["id"]: "".join(cell["source"]) for cell in cells}
 
 
 def _ipython() -> Any:

@@ -1,6 +1,7 @@
 """A cassette cut into episodes: what each cell recorded."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from grader.replay.cassette import Interaction, digest
@@ -11,12 +12,14 @@ from grader.replay.matching import differences, kind_of_body, matches
 # Below these, two requests have nothing to do with each other (a mistyped host is close, another is not).
 _LIKE_HOST = 0.8
 _LIKE_PATH = 0.5
+_LIKE_SOURCE = 0.6  # likewise for two cells
 
 
 class Tape:
     """The episodes of one notebook, in the order in which they were recorded."""
 
-    def __init__(self, interactions: Iterable[Interaction]) -> None:
+    def __init__(self, interactions: Iterable[Interaction], sources: Mapping[str, str] | None = None) -> None:
+        self._sources = sources or {}
         self._episodes: dict[str, list[Interaction]] = {}
         for interaction in interactions:
             self._episodes.setdefault(interaction.cell, []).append(interaction)
@@ -25,6 +28,14 @@ class Tape:
         """Follow the episode of a cell: by its id, else by its source."""
         episode = self._episodes.get(cell_id or "") or self._with_source(source)
         return Follower(episode) if episode else None
+
+    def like(self, source: str) -> list[Follower]:
+        """Follow the episode of the lesson's cell that this source is most like: it may be an edited copy."""
+        words = _words(source)
+        known = {cell: text for cell, text in self._sources.items() if cell in self._episodes}
+        likeness = {cell: _ratio(words, _words(text)) for cell, text in known.items()}
+        nearest = max(likeness, key=likeness.__getitem__, default="")
+        return [Follower(self._episodes[nearest])] if likeness.get(nearest, 0) >= _LIKE_SOURCE else []
 
     def beginning_with(self, request: Request) -> Follower | None:
         """Follow the first episode whose first request this is, else the first that holds it."""
@@ -68,5 +79,9 @@ def _likeness(sent: Request, recorded: Request) -> tuple[float | bool, ...]:
     )
 
 
-def _ratio(one: str, other: str) -> float:
+def _words(source: str) -> list[str]:
+    return re.findall(r"\w+", source)
+
+
+def _ratio(one: Sequence[str], other: Sequence[str]) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()

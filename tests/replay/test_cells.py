@@ -1,5 +1,6 @@
 """Any cell, any order, any number of times: what each run of a cell is answered."""
 
+import json
 import random
 
 import pytest
@@ -63,6 +64,22 @@ def test_a_cell_whose_id_is_unknown_is_found_by_its_source(lesson, cell_id):
 def test_a_changed_cell_keeps_its_episode_by_its_id(lesson):
     names = lesson(f"# essai\nread = requests.get('{URL}/x', timeout=5).json()", "lire")
     assert names["read"] == "lu"
+
+
+@pytest.fixture
+def handed_out(tmp_path, monkeypatch):
+    """Hand the lesson out: its cells' sources are known."""
+    cells = [{"id": name, "source": [source]} for name, (source, _) in CELLS.items()]
+    (tmp_path / "lecon.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    monkeypatch.setattr("grader.paths.notebooks", lambda: tmp_path)
+
+
+@pytest.mark.parametrize("cell_id", ["vscode-notebook-cell:/cours/02.ipynb#W3s", None])
+def test_a_changed_cell_whose_id_is_unknown_keeps_its_episode(handed_out, lesson, cell_id):
+    assert lesson(READ.replace("json()", "json()[:9]"), cell_id)["read"] == "lu"
+    assert lesson(STATEFUL + "print(states)", cell_id)["states"] == [200, 204, 404]
+    other = f'import time\nfor host in ["{URL}"]:\n    other = requests.get(host + "/x").json()'
+    assert lesson(other, cell_id)["other"] == "avant"
 
 
 def test_an_added_cell_follows_the_episode_that_its_first_request_begins(lesson):
