@@ -23,6 +23,7 @@ from grader.clock.hooks import is_virtual
 from grader.replay.guard import is_local
 from grader.replay.http import Answer, Request
 from grader.replay.patching import replaced
+from grader.typography import typeset
 
 Answering = Callable[[Request], Answer]
 
@@ -34,6 +35,9 @@ _CONNECTIONS = (
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LARGEST_HEAD = 2**20  # bytes of request line and headers
+_NOTHING_TO_TELL = typeset(
+    "Cette réponse est enregistrée : il n'y a ni connexion ni certificat que « {} » pourrait décrire."
+)
 
 
 @contextmanager
@@ -75,6 +79,18 @@ class AnsweringSocket:
     def shutdown(self, how: int) -> None: ...
 
     def close(self) -> None: ...
+
+    def __getattr__(self, name: str) -> Any:
+        if hasattr(ssl.SSLSocket, name):
+            raise Replayed(_NOTHING_TO_TELL.format(name))
+        raise AttributeError(name)
+
+
+class Replayed(AttributeError):
+    """Something was asked of a connection that only a real one could tell: a certificate, an address."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
 
 
 def parse(sent: bytes, origin: str) -> Request:

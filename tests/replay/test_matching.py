@@ -117,6 +117,12 @@ def test_githubs_two_spellings_of_a_token_are_the_same():
     assert not matches(*(request(headers=one.headers) for one in (former, new)))
 
 
+@pytest.mark.parametrize("path", ["sys/health", "sys/seal-status", "auth/approle/login"])
+def test_vault_reads_no_token_where_it_asks_for_none(path):
+    known = request(url=f"https://vault.example.com/v1/{path}")
+    assert matches(request(url=known.url, headers=[("X-Vault-Token", "juste")]), known)
+
+
 def test_a_moment_may_be_spelt_in_several_ways_for_github():
     def asked(since, host="api.github.com"):
         return request(url=f"https://{host}/issues?since={since}")

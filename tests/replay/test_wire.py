@@ -70,6 +70,22 @@ def test_a_body_is_streamed_piece_by_piece(recorded, replaying):
     assert list(requests.get(f"{URL}/stream").iter_lines()) == [b"un", b"deux"]
 
 
+def test_head_is_answered_by_what_get_recorded(recorded, replaying):
+    replaying(recorded("c", "GET", f"{URL}/get", answered=(("ETag", '"1"'), ("Content-Length", "120"))))
+    head = requests.head(f"{URL}/get")
+    assert (head.content, head.headers["ETag"]) == (b"", '"1"')
+
+
+@pytest.mark.parametrize("name", ["getpeercert", "getpeername", "cipher", "version"])
+def test_what_only_a_real_connection_tells_is_a_french_sentence(recorded, replaying, name):
+    replaying(recorded("c", "GET", f"{URL}/get"))
+    with requests.get(f"{URL}/get", stream=True) as response:
+        sock = response.raw.connection.sock
+        assert not hasattr(sock, name)
+        with pytest.raises(wire.Replayed, match=f"ni certificat que «\u00a0{name}\u00a0» pourrait"):
+            getattr(sock, name)()
+
+
 def test_cookies_are_kept_by_the_session(recorded, replaying):
     cookie = (("Set-Cookie", "theme=sombre; Path=/"), ("Content-Length", "4"))
     replaying(
