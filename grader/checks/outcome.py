@@ -57,6 +57,7 @@ class CheckResult:
         conversation: the HTTP exchanges and waits that led there, a line each.
         printed: what the student's code printed meanwhile, cut to a screenful; empty where it passed.
         traceback: of the student's code, to be folded; empty where there is none.
+        missing: a name that the check, or the code, needed and that does not exist; empty where none was.
     """
 
     name: str
@@ -71,6 +72,7 @@ class CheckResult:
     conversation: list[str] = field(default_factory=list)
     printed: str = ""
     traceback: str = ""
+    missing: str = ""
 
 
 def score(results: list[CheckResult], points: Fraction | int) -> Fraction:

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -101,16 +101,17 @@ def run_session(files: list[Path], drive: Callable[[CheckSession], None]) -> Non
     for file in files:
         if not file.is_file():
             raise UserError(f"Le fichier de vérifications {file.name} est introuvable dans {file.parent}.")
-    plugin = _Plugin(drive)
+    folder = files[0].parent
+    plugin = _Plugin(drive, folder)
     with _quiet_pytest(files):
         # Without -c and --rootdir, the options of whatever repository is around would apply.
         config = Path(__file__).with_name("pytest.ini")
-        places = [f"--rootdir={files[0].parent}", "-c", str(config), "--confcutdir", str(files[0].parent)]
-        pytest.main([*OPTIONS, *places, *map(str, files)], plugins=[plugin])
+        places = [f"--rootdir={folder}", "-c", str(config), "--confcutdir", str(folder)]
+        pytest.main([*OPTIONS, *places, *(file.name for file in files)], plugins=[plugin])
     if plugin.failure:
         raise plugin.failure
     if not plugin.driven:
-        raise UserError(f"Les vérifications de {files[0].parent} ne se chargent pas : {plugin.trouble}")
+        raise UserError(f"Les vérifications de {folder} ne se chargent pas : {plugin.trouble}")
 
 
 _SCENE = pytest.StashKey[Scene]()
@@ -121,14 +122,17 @@ _ERROR = pytest.StashKey[BaseException | None]()
 class _Plugin:
     """Takes the loop over from pytest, gives the checks their fixtures, and keeps how they ended."""
 
-    def __init__(self, drive: Callable[[CheckSession], None]) -> None:
+    def __init__(self, drive: Callable[[CheckSession], None], folder: Path) -> None:
         self._drive = drive
+        self._folder = folder
         self.driven = False
         self.trouble = "aucune vérification trouvée."
         self.failure: BaseException | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "native"  # nobody reads these tracebacks, and the other forms are slow
+        # Files are named from here: pytest takes a « [ » in a path for the end of a test's name.
+        config.invocation_params = replace(config.invocation_params, dir=self._folder)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

@@ -82,15 +82,16 @@ def judge(result: CheckResult, error: BaseException | None, compared: Comparison
 
 def _student_error(result: CheckResult, error: StudentError) -> None:
     kind = error.types[0]
+    if kind == "NameError":
+        result.missing = _missing_name(error.text)
     if kind == "NotImplementedError" and error.depth <= 1:
         result.outcome = Outcome.NOT_ATTEMPTED
         name = f"La fonction {error.function}" if error.function else "Cette réponse"
         result.message = f"{name} n'est pas encore écrite."
     elif kind == "NameError" and not error.depth:
         result.outcome = Outcome.NOT_ATTEMPTED
-        result.message = (
-            f"{_missing_name(error.text)} n'existe pas : exécutez d'abord la cellule qui la définit."
-        )
+        name = f"« {result.missing} »" if result.missing else "La réponse"
+        result.message = f"{name} n'existe pas : exécutez d'abord la cellule qui la définit."
     else:
         known = NAMED.get(kind) if error.cut_short or kind == "Unacceptable" else None
         raised = f"{explained(error.text, inside=error.depth > 0)} Votre code a levé {error}".strip()
@@ -100,8 +101,8 @@ def _student_error(result: CheckResult, error: StudentError) -> None:
 
 
 def _missing_name(text: str) -> str:
-    parts = text.split("'")
-    return f"« {parts[1]} »" if len(parts) > 2 else "La réponse"
+    name = text.split("'")[1:2]
+    return name[0] if name and name[0].isidentifier() else ""
 
 
 def _where(error: StudentError) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from grader.errors import UserError
+from grader.marking.handout import HandedOut, Kind, handed_out
 from grader.paths import notebooks, solutions
 
 
@@ -15,15 +16,20 @@ class Exercise:
 
     Attributes:
         name: nbgrader's assignment and notebook.
-        points: of each question, in the notebook's order.
         checks: the files of its checks, visible then hidden.
         released: the notebook as it was handed out.
+        handout: its code cells by name.
     """
 
     name: str
-    points: dict[str, float]
     checks: list[Path]
     released: Path
+    handout: dict[str, HandedOut]
+
+    @property
+    def points(self) -> dict[str, float]:
+        """What each question is worth, in the notebook's order."""
+        return {cell.name: cell.points for cell in self.handout.values() if cell.kind is Kind.CHECK}
 
     @property
     def waits(self) -> bool:
@@ -47,27 +53,10 @@ def exercise(name: str) -> Exercise:
             f"L'exercice « {name} » n'est pas publié : exécutez d'abord « grader release {name} »."
         )
     checks = [folder / "test_visible.py", folder / "test_hidden.py"]
-    return Exercise(name, _points(released), [file for file in checks if file.is_file()], released)
+    handout = handed_out(json.loads(released.read_text(encoding="utf-8")))
+    return Exercise(name, [file for file in checks if file.is_file()], released, handout)
 
 
 def exercises() -> list[str]:
     """Return the names of the course's exercises."""
     return sorted(path.parent.name for path in solutions().glob("*/test_visible.py"))
-
-
-def autograder_sources(exercise: Exercise) -> dict[str, str]:
-    """Return the source of each question's autograder cell, in the notebook's order."""
-    return {
-        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
-        for cell in _graded_cells(exercise.released)
-    }
-
-
-def _points(released: Path) -> dict[str, float]:
-    marked = (cell["metadata"]["nbgrader"] for cell in _graded_cells(released))
-    return {cell["grade_id"]: cell["points"] for cell in marked}
-
-
-def _graded_cells(released: Path) -> list[dict]:
-    cells = json.loads(released.read_text(encoding="utf-8"))["cells"]
-    return [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]

@@ -9,14 +9,17 @@ from grader.checks.blocking import mark_blocked
 from grader.checks.demonstration import Demonstration
 from grader.checks.outcome import CheckResult, Outcome
 from grader.checks.session import CheckSession, Scene
-from grader.marking.submission import Asked, Cell
-from grader.marking.submission import Submission as Notebook
+from grader.marking import remarks
+from grader.marking.remarks import Stopped
+from grader.marking.repair import Asked, Cell
+from grader.marking.repair import Submission as Notebook
 from grader.sandbox.sandbox import Gone, Sandbox
 from grader.sandbox.sandbox import Submission as Process
-from grader.student.handle import Student
+from grader.student.handle import Student, StudentError
 
 MAX_RESTARTS = 4
 MAX_ENDLESS = 2  # calls that run out of time, before the rest of their question is given up
+MAX_BELOW = 50  # cells below a question in which a definition is looked for
 BUDGET = 90.0  # real seconds for one submission
 
 
@@ -38,6 +41,7 @@ class Marker:
         self._notebook = notebook
         self._demonstration = demonstration
         self._deadly: set[int] = set()
+        self._stopped: dict[int, Stopped] = {}  # by the number of the step
         self._end = time.monotonic() + BUDGET
         self.results: dict[str, dict[str, CheckResult]] = {question: {} for question in session.items}
         self.printed: dict[str, str] = {}
@@ -58,6 +62,10 @@ class Marker:
                 f"Vérifications abandonnées, faute de réponse du code : {', '.join(unfinished)}."
             )
         self._block()
+        self.notices += remarks.told(self._stops())
+        self.notices += [
+            sentence for question, sentence in self._notebook.misplaced.items() if not self._passes(question)
+        ]
         return {question: list(results.values()) for question, results in self.results.items()}
 
     def _run_in_turn(self) -> None:
@@ -72,6 +80,7 @@ class Marker:
                 raise _OutOfTime
             if isinstance(step, Asked):
                 self._check(process, step.question)
+                self._explain_missing(number, step.question)
             elif number not in self._deadly:
                 self._run_cell(process, number, step)
 
@@ -83,11 +92,36 @@ class Marker:
             reply = process.run_cell(cell.source, services)
         except Gone:
             self._deadly.add(number)
-            self.notices.append(
-                f"Une cellule a mis fin au programme et a été sautée : « {_first_line(cell)} »."
-            )
+            self._stopped[number] = remarks.ended(cell.source)
             raise
         self.printed[cell.source] = str(reply.get("printed", ""))
+        self._note_error(number, cell, reply["error"])
+
+    def _note_error(self, number: int, cell: Cell, report: object) -> None:
+        """Remember a cell that an error ended; that an answer is not written yet is no error."""
+        self._stopped.pop(number, None)
+        if report is not None:
+            error = StudentError(report if isinstance(report, dict) else {})
+            if error.types[0] != remarks.UNWRITTEN:
+                self._stopped[number] = remarks.raised(cell.source, error.types[0], error.text)
+
+    def _stops(self) -> list[Stopped]:
+        """Return the cells that did not come to their end, but for those whose error is no loss."""
+        trials = {
+            place
+            for place, step in enumerate(self._notebook.steps)
+            if isinstance(step, Cell) and step.may_fail
+        }
+        return [self._stopped[place] for place in sorted(self._stopped.keys() - (trials - self._deadly))]
+
+    def _explain_missing(self, number: int, question: str) -> None:
+        """Say of a name that does not exist which cell would have defined it."""
+        stopped = [cell for place, cell in self._stopped.items() if place < number]
+        below = [step.source for step in self._notebook.steps[number:] if isinstance(step, Cell)][:MAX_BELOW]
+        for result in self.results[question].values():
+            known = result.missing and any(remarks.binds(cell.source, result.missing) for cell in stopped)
+            if known or (result.missing and result.outcome is Outcome.NOT_ATTEMPTED):
+                result.message = remarks.why_missing(result.missing, stopped, below)
 
     def _check(self, process: Process, question: str) -> None:
         """Run a question's checks in a copy of the process, and in another one if that dies."""
@@ -118,16 +152,12 @@ class Marker:
             self.results[question][item.nodeid] = result
 
     def _block(self) -> None:
-        def passes(question: str) -> bool:
-            return all(result.outcome is Outcome.PASSED for result in self.results[question].values())
-
         for question, asked in self._session.questions.items():
-            mark_blocked(list(self.results[question].values()), asked, passes)
+            mark_blocked(list(self.results[question].values()), asked, self._passes)
+
+    def _passes(self, question: str) -> bool:
+        return all(result.outcome is Outcome.PASSED for result in self.results[question].values())
 
 
 class _OutOfTime(Exception):
     """The submission has used up its time; what is left of it is not marked."""
-
-
-def _first_line(cell: Cell) -> str:
-    return (cell.source.strip().splitlines() or [""])[0][:60]

@@ -1,77 +1,33 @@
-"""A student's notebook, read with suspicion and repaired against the release."""
+"""A student's notebook, read with suspicion."""
 
 import json
 import os
 import stat
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-MAX_SIZE = 20_000_000
+from grader.marking.handout import HandedOut
+from grader.marking.repair import Submission, repaired
 
-DOUBLE = "Cellules de vérification en double (copies ignorées)"
-ALTERED = "Cellules de vérification modifiées (originales rétablies)"
-MISSING = "Cellules de vérification manquantes (rétablies à la fin)"
+MAX_SIZE = 20_000_000
 
 
 class Unreadable(Exception):
     """The file is no notebook; the message says why, in French."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A cell of the student's, to be run."""
-
-    source: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The place where a question's checks run."""
-
-    question: str
-
-
-@dataclass
-class Submission:
-    """The steps to take, in the order of the notebook, and what had to be repaired."""
-
-    steps: list[Cell | Asked] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-
-
-def read_submission(path: Path, released: dict[str, str]) -> Submission:
+def read_submission(path: Path, handout: dict[str, HandedOut]) -> Submission:
     """Read a submitted notebook.
 
     Args:
         path: the file, which may be anything at all.
-        released: the source of each question's autograder cell, by question.
-
-    Returns:
-        The student's code cells, and each question once: an autograder cell that was deleted comes back at
-        the end, a copy is dropped, and what a student wrote in one is never run.
+        handout: the code cells of the release, by name.
 
     Raises:
         Unreadable: it is not a notebook.
     """
-    submission = Submission()
-    repaired: dict[str, list[str]] = {DOUBLE: [], ALTERED: [], MISSING: []}
-    seen: set[str] = set()
-    for cell in _code_cells(_load(path)):
-        question, source = _question(cell), _source(cell)
-        if question not in released:
-            submission.steps.append(Cell(source))
-        elif question in seen:
-            repaired[DOUBLE].append(question)
-        else:
-            seen.add(question)
-            submission.steps.append(Asked(question))
-            if source.strip() != released[question].strip():
-                repaired[ALTERED].append(question)
-    repaired[MISSING] = [question for question in released if question not in seen]
-    submission.steps += [Asked(question) for question in repaired[MISSING]]
-    submission.notices = [f"{what} : {', '.join(names)}." for what, names in repaired.items() if names]
-    return submission
+    return repaired(_cells(_load(path)), handout)
 
 
 def is_plain_file(path: Path) -> bool:
@@ -84,7 +40,9 @@ def _load(path: Path) -> dict:
         content = json.loads(_read(path))
     except (OSError, ValueError, RecursionError) as error:
         raise Unreadable(f"ce n'est pas un notebook ({_why(error)})") from error
-    if not isinstance(content, dict) or not isinstance(content.get("cells"), list):
+    if not isinstance(content, dict) or not any(
+        isinstance(content.get(key), list) for key in ("cells", "worksheets")
+    ):
         raise Unreadable("ce n'est pas un notebook (il n'a pas de liste de cellules)")
     return content
 
@@ -109,22 +67,12 @@ def _read(path: Path) -> bytes:
     return content
 
 
-def _code_cells(notebook: dict) -> list[dict]:
-    return [cell for cell in notebook["cells"] if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+def _cells(notebook: dict) -> Iterator[dict]:
+    """Yield the cells; nbformat 3 has them on worksheets."""
+    sheets = [sheet for sheet in _list(notebook.get("worksheets")) if isinstance(sheet, dict)]
+    lists = (_list(sheet.get("cells")) for sheet in (notebook, *sheets))
+    return (cell for cells in lists for cell in cells if isinstance(cell, dict))
 
 
-def _question(cell: dict) -> str:
-    """Return the question that a cell marks, "" for any other cell."""
-    metadata = cell.get("metadata")
-    marked = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    if not isinstance(marked, dict) or marked.get("solution"):
-        return ""
-    name: Any = marked.get("grade_id")
-    return name if isinstance(name, str) else ""
-
-
-def _source(cell: dict) -> str:
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    return source if isinstance(source, str) else ""
+def _list(value: Any) -> list:
+    return value if isinstance(value, list) else []

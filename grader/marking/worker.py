@@ -6,7 +6,7 @@ from pathlib import Path
 from grader.checks.demonstration import demonstration_of
 from grader.checks.session import CheckSession, run_session
 from grader.errors import UserError
-from grader.marking.exercise import Exercise, autograder_sources
+from grader.marking.exercise import Exercise
 from grader.marking.mark import Mark, QuestionMark, Status
 from grader.marking.marker import Marker
 from grader.marking.submission import Submission, Unreadable, read_submission
@@ -30,7 +30,7 @@ def mark_submission(path: Path, student: str, exercise: Exercise, isolated: bool
         mark.notices.append(f"La copie doit s'appeler {path.name} : elle n'est pas dans {path.parent.name}.")
         return mark
     try:
-        notebook = read_submission(path, autograder_sources(exercise))
+        notebook = read_submission(path, exercise.handout)
     except Unreadable as reason:
         mark.status = Status.UNREADABLE
         mark.notices.append(f"Copie illisible : {reason}.")

@@ -5,9 +5,30 @@ import os
 
 import pytest
 
-from grader.marking.submission import Asked, Cell, Unreadable, read_submission
+from grader.marking.handout import handed_out
+from grader.marking.repair import Asked, Cell
+from grader.marking.submission import Unreadable, read_submission
 
-RELEASED = {"un": 'check("un")', "deux": 'check("deux")'}
+ANSWER = {"grade_id": "reponse-un", "grade": False, "solution": True}
+CHECKS = [{"grade_id": name, "grade": True, "solution": False, "points": 3} for name in ("un", "deux")]
+
+
+def released(name, source, marked=None, **metadata):
+    metadata |= {"nbgrader": marked} if marked else {}
+    return {"id": name, "cell_type": "code", "source": source, "metadata": metadata}
+
+
+RELEASED = handed_out(
+    {
+        "cells": [
+            released("imports", "import json"),
+            released("reponse-un", "def un(): raise NotImplementedError", ANSWER),
+            released("essayer-un", "un()", tags=["raises-exception"]),
+            released("un", 'check("un")', CHECKS[0]),
+            released("deux", 'check("deux")', CHECKS[1]),
+        ]
+    }
+)
 
 
 def code(source, grade_id=None, **metadata):
@@ -46,21 +67,75 @@ def test_deleted_autograder_cell_comes_back_at_the_end(hand_in):
     assert "manquantes" in submission.notices[0]
 
 
-def test_duplicated_autograder_cell_is_dropped(hand_in):
+def test_of_duplicated_autograder_cells_the_last_counts(hand_in):
     submission = hand_in(code('check("un")', "un"), code('check("un")', "un"), code('check("deux")', "deux"))
     assert submission.steps == [Asked("un"), Asked("deux")]
     assert "double" in submission.notices[0]
 
 
-def test_altered_autograder_cell_is_never_run(hand_in):
+def test_what_stands_in_an_altered_autograder_cell_is_code_like_any_other(hand_in):
     submission = hand_in(code("print(2.0)", "un"), code('check("deux")', "deux"))
-    assert submission.steps == [Asked("un"), Asked("deux")]
+    assert submission.steps == [Cell("print(2.0)", "un"), Asked("un"), Asked("deux")]
     assert "modifiées" in submission.notices[0]
 
 
-def test_autograder_cell_disguised_as_an_answer_is_run_as_one(hand_in):
+def test_autograder_cell_disguised_as_an_answer_is_still_one(hand_in):
     submission = hand_in(code("print(2.0)", "un", solution=True), code('check("deux")', "deux"))
-    assert submission.steps == [Cell("print(2.0)"), Asked("deux"), Asked("un")]
+    assert submission.steps == [Cell("print(2.0)", "un"), Asked("un"), Asked("deux")]
+
+
+@pytest.mark.parametrize("source", ['check("un")', "check('un');", ' check( "un" )\n'])
+def test_an_autograder_cell_without_metadata_is_known_by_what_it_calls(hand_in, source):
+    assert hand_in(code(source), code("a = 1")).steps == [Asked("un"), Cell("a = 1"), Asked("deux")]
+
+
+def test_a_call_of_check_beside_the_autograder_cell_is_the_students_own(hand_in):
+    cells = hand_in(code('check("un")'), code("a = 1"), code('check("un")', "un")).steps
+    assert cells == [Cell('check("un")'), Cell("a = 1"), Asked("un"), Asked("deux")]
+
+
+@pytest.mark.parametrize("where", ["id", "metadata"])
+def test_a_released_cell_is_known_by_its_id_where_nbgraders_metadata_is_lost(hand_in, where):
+    known = {"id": "un"} if where == "id" else {"metadata": {"id": "un"}}
+    assert hand_in({**code('check("un")'), **known}).steps == [Asked("un"), Asked("deux")]
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+@pytest.mark.parametrize("name", ["imports", "reponse-un"])
+def test_a_released_code_cell_that_became_text_is_run_as_code(hand_in, kind, name):
+    submission = hand_in({**code("a = 1"), "id": name, "cell_type": kind})
+    assert submission.steps[0] == Cell("a = 1", name)
+    assert "devenues du texte" in submission.notices[-1]
+    assert name in submission.notices[-1]
+
+
+def test_an_old_answer_kept_as_text_beside_the_new_one_is_not_run(hand_in):
+    old, new = {**code("a = 1", "reponse-un"), "cell_type": "markdown"}, code("a = 2", "reponse-un")
+    submission = hand_in(old, new, code('check("un")', "un"), code('check("deux")', "deux"))
+    assert submission.steps[0] == Cell("a = 2", "reponse-un")
+    assert submission.notices == []
+
+
+def test_what_only_tries_something_may_fail_and_may_be_text(hand_in):
+    tagged = code("1 / 0", tags=["raises-exception"])
+    tagged["metadata"] = {"tags": ["raises-exception"]}
+    trial = {**code("un()"), "id": "essayer-un"}
+    steps = hand_in(trial, tagged, {**trial, "cell_type": "markdown"}, code("un()")).steps
+    assert steps[:3] == [Cell("un()", "essayer-un", True), Cell("1 / 0", "", True), Cell("un()")]
+
+
+def test_an_answer_that_is_absent_or_below_its_check_is_told(hand_in):
+    checks = [code('check("un")', "un"), code('check("deux")', "deux")]
+    assert "n'est pas dans la copie" in hand_in(*checks).misplaced["un"]
+    assert "plus bas" in hand_in(*checks, code("a = 1", "reponse-un")).misplaced["un"]
+    assert hand_in(code("a = 1", "reponse-un"), *checks).misplaced == {}
+
+
+def test_worksheets_of_nbformat_3_are_read(tmp_path):
+    cells = [{"cell_type": "code", "input": ["a = 1"], "metadata": {}}, code('check("un")', "un")]
+    path = tmp_path / "ex.ipynb"
+    path.write_text(json.dumps({"worksheets": [{"cells": cells}], "nbformat": 3}), encoding="utf-8")
+    assert read_submission(path, RELEASED).steps == [Cell("a = 1"), Asked("un"), Asked("deux")]
 
 
 def test_source_may_be_a_list_of_lines(hand_in):
