@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from grader import paths
 from grader.lab.catalog import Service, needed_by
 from grader.lab.services import running
-from grader.notebook.verify import NESTED
+from grader.notebook.rerun import NESTED
 from grader.recording import provenance
 from grader.recording.errors import RecordingFailed
 from grader.recording.recorder import HOSTS, TAPE

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from grader.execution import execute
-from grader.notebook.verify import NESTED
+from grader.notebook.rerun import NESTED
 from grader.paths import notebooks
 
 NAME = "ex2_github_issues"
