@@ -91,7 +91,7 @@ def _student_error(result: CheckResult, error: StudentError) -> None:
     elif kind == "NameError" and not error.depth:
         result.outcome = Outcome.NOT_ATTEMPTED
         name = f"« {result.missing} »" if result.missing else "La réponse"
-        result.message = f"{name} n'existe pas : exécutez d'abord la cellule qui la définit."
+        result.message = f"{name} n'existe pas : exécutez d'abord, jusqu'au bout, la cellule qui la définit."
     else:
         known = NAMED.get(kind) if error.cut_short or kind == "Unacceptable" else None
         raised = f"{explained(error.text, inside=error.depth > 0)} Votre code a levé {error}".strip()

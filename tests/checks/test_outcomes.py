@@ -37,7 +37,10 @@ def test_a_stub_that_the_code_calls_is_an_error_of_the_code(run_one):
 def test_a_name_that_the_notebook_lacks_is_not_attempted(run_one):
     result = run_one("student.check_service('a')")
     assert result.outcome is Outcome.NOT_ATTEMPTED
-    assert result.message == "« check_service » n'existe pas : exécutez d'abord la cellule qui la définit."
+    assert (
+        result.message
+        == "« check_service » n'existe pas : exécutez d'abord, jusqu'au bout, la cellule qui la définit."
+    )
 
 
 def test_a_name_that_the_code_lacks_is_an_error_of_the_code(run_one):
