@@ -98,7 +98,7 @@ def vscode_language(notebook: Notebook) -> None:
     answer(notebook, "alerte")["metadata"]["vscode"] = {"languageId": "plaintext"}
 
 
-@keeps("VS Code, written anew by an assistant: only its own ids and languages are left", of=EVERY)
+@unnoticed("VS Code, written anew by an assistant: only its own ids and languages are left", of=EVERY)
 def vscode_assistant(notebook: Notebook) -> None:
     for number, cell in numbered(notebook):
         cell.pop("id", None)
@@ -141,7 +141,7 @@ def emacs(notebook: Notebook) -> None:
         cell["metadata"] |= {"ein.tags": "worksheet-0", "slideshow": {"slide_type": "-"}, "autoscroll": False}
 
 
-@keeps("an editor that keeps nothing but the sources", of=EVERY)
+@unnoticed("an editor that keeps nothing but the sources", of=EVERY)
 def sources_alone(notebook: Notebook) -> None:
     as_new(notebook)
     notebook["metadata"] = {}

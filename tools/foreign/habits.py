@@ -5,7 +5,7 @@ from functools import partial
 from foreign.cells import answer, answers, cell, code, code_cells, put_above
 from foreign.kind import Notebook, keeps, loses, unnoticed
 
-# On top of the imports. In a kernel none of these raises, wherever the course is installed.
+# On top of the imports. None of these raises where the student works; %conda is for who has conda.
 FIRST_LINES = {
     "%matplotlib inline": "%matplotlib inline",
     "%matplotlib widget's classic form": "%matplotlib notebook",
@@ -40,11 +40,10 @@ FIRST_LINES = {
     "user's name and home": "import getpass, os\nprint(getpass.getuser(), os.path.expanduser('~'))",
     "a temporary file": "import tempfile\nwith tempfile.TemporaryFile('w') as file:\n    file.write('x')",
     "a file beside the notebook": "with open('notes.txt', 'w') as file:\n    file.write('vu')",
-    "standard output's encoding": "import sys\nsys.stdout.reconfigure(encoding='utf-8')",
+    "standard output flushed": "import sys\nsys.stdout.flush()\nsys.stderr.write('vu')",
     "a random seed": "import random, numpy as np\nrandom.seed(0)\nnp.random.seed(0)",
     "locale": "import locale\nlocale.setlocale(locale.LC_ALL, '')",
     "version printed": "import sys\nprint(sys.version, sys.executable)",
-    "%reset's gentle form": "%reset -f -s",
 }
 
 # On top of an answer: magics of a whole cell that run what is below them in the notebook's own names.

@@ -13,7 +13,7 @@ Notebook = dict[str, Any]
 Derivation = Callable[[Notebook], "Notebook | bytes | None"]
 
 EX1 = "ex1_monitoring"
-EVERY = (EX1, "ex2_github_issues", "ex3_rate_limiter")
+EVERY = (EX1, "ex2_github_issues")
 BUILD = runpy.run_path(str(root() / "tests" / "samples" / "build.py"))
 RIGHT = "beginner_in_french"  # of tests/corpus, for the exercises that have no sample class
 

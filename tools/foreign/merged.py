@@ -166,7 +166,7 @@ def split_and_swapped(notebook: Notebook) -> None:
     put_below(notebook, answer(notebook, "un-service"), helper)
 
 
-@loses("answer split in three inside its class", "changements|Indentation|def run_once|def __init__")
+@loses("answer split in three inside its class", "changements|class Monitor|def run_once")
 def split_in_class(notebook: Notebook) -> None:
     split(notebook, answer(notebook, "changements"), "    def __init__", "    def run_once", keep=True)
 

@@ -372,12 +372,12 @@ def start_as_raw(notebook: Notebook) -> None:
     _turn([cell(notebook, "demarrer")], "raw")
 
 
-@keeps("check turned into Markdown", "latence")
+@keeps("check turned into Markdown")
 def check_as_markdown(notebook: Notebook) -> None:
     _turn([cell(notebook, "latence")], "markdown")
 
 
-@keeps("all checks turned into raw text", "latence", "bilan")
+@keeps("all checks turned into raw text")
 def checks_as_raw(notebook: Notebook) -> None:
     _turn(checks(notebook), "raw")
 

@@ -159,7 +159,7 @@ def kaggle_alone(notebook: Notebook) -> None:
         }
 
 
-@keeps("Databricks", of=EVERY)
+@unnoticed("Databricks", of=EVERY)
 def databricks(notebook: Notebook) -> None:
     drop_ids(notebook, minor=0)
     notebook["metadata"] = {"application/vnd.databricks.v1+notebook": {"language": "python", "widgets": {}}}
