@@ -1,5 +1,6 @@
 """The notebook as it was handed out: what each of its code cells is for."""
 
+import ast
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -24,6 +25,7 @@ class HandedOut:
         source: its code, as released.
         question: the one that it belongs to; "" below the last.
         points: what the question is worth, 0 for a cell that marks nothing.
+        names: what it defines or imports.
     """
 
     name: str
@@ -31,6 +33,7 @@ class HandedOut:
     source: str
     question: str
     points: float = 0.0
+    names: tuple[str, ...] = ()
 
 
 def handed_out(notebook: dict[str, Any]) -> dict[str, HandedOut]:
@@ -42,7 +45,8 @@ def handed_out(notebook: dict[str, Any]) -> dict[str, HandedOut]:
         marked, kind = cell["metadata"].get("nbgrader", {}), _kind(cell)
         name = marked.get("grade_id") or cell["id"]
         question = name if kind is Kind.CHECK else question
-        found[name] = HandedOut(name, kind, "".join(cell["source"]), question, marked.get("points", 0.0))
+        source = "".join(cell["source"])
+        found[name] = HandedOut(name, kind, source, question, marked.get("points", 0.0), _names(source))
     return dict(reversed(found.items()))
 
 
@@ -53,3 +57,17 @@ def _kind(cell: dict[str, Any]) -> Kind:
     if marked.get("solution"):
         return Kind.ANSWER
     return Kind.TRIAL if "raises-exception" in cell["metadata"].get("tags", []) else Kind.GIVEN
+
+
+def _names(source: str) -> tuple[str, ...]:
+    """Return the names that the release's own code binds at its top level."""
+    names: list[str] = []
+    for node in ast.parse(source).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.append(name)
+            case ast.Import(names=imported) | ast.ImportFrom(names=imported):
+                names += [(alias.asname or alias.name).partition(".")[0] for alias in imported]
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                names.append(name)
+    return tuple(names)

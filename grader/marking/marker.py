@@ -11,8 +11,8 @@ from grader.checks.outcome import CheckResult, Outcome
 from grader.checks.session import CheckSession, Scene
 from grader.marking import remarks
 from grader.marking.remarks import Stopped
-from grader.marking.repair import Asked, Cell
-from grader.marking.repair import Submission as Notebook
+from grader.marking.steps import Asked, Cell
+from grader.marking.steps import Submission as Notebook
 from grader.sandbox.sandbox import Gone, Sandbox
 from grader.sandbox.sandbox import Submission as Process
 from grader.student.handle import Student, StudentError
@@ -46,6 +46,7 @@ class Marker:
         self.results: dict[str, dict[str, CheckResult]] = {question: {} for question in session.items}
         self.printed: dict[str, str] = {}
         self.notices: list[str] = []
+        self._missing: dict[str, None] = {}  # what is told of names that do not exist, each once
 
     def run(self) -> dict[str, list[CheckResult]]:
         """Run everything; return the results of each question's checks.
@@ -63,9 +64,8 @@ class Marker:
             )
         self._block()
         self.notices += remarks.told(self._stops())
-        self.notices += [
-            sentence for question, sentence in self._notebook.misplaced.items() if not self._passes(question)
-        ]
+        self.notices += self._missing
+        self.notices += self._notebook.explained({name for name in self.results if not self._passes(name)})
         return {question: list(results.values()) for question, results in self.results.items()}
 
     def _run_in_turn(self) -> None:
@@ -119,9 +119,14 @@ class Marker:
         stopped = [cell for place, cell in self._stopped.items() if place < number]
         below = [step.source for step in self._notebook.steps[number:] if isinstance(step, Cell)][:MAX_BELOW]
         for result in self.results[question].values():
-            known = result.missing and any(remarks.binds(cell.source, result.missing) for cell in stopped)
-            if known or (result.missing and result.outcome is Outcome.NOT_ATTEMPTED):
-                result.message = remarks.why_missing(result.missing, stopped, below)
+            name = result.missing
+            if result.outcome is Outcome.NOT_ATTEMPTED and name:
+                result.message = remarks.why_missing(name, stopped, below)
+            elif name and any(
+                remarks.binds(source, name) for source in (*(cell.source for cell in stopped), *below)
+            ):
+                result.message = remarks.why_missing(name, stopped, below)
+                self._missing.setdefault(f"Question « {question} » : {result.message}")
 
     def _check(self, process: Process, question: str) -> None:
         """Run a question's checks in a copy of the process, and in another one if that dies."""

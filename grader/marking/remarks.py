@@ -80,16 +80,27 @@ def why_missing(name: str, stopped: Iterable[Stopped], below: Iterable[str]) -> 
 
 def binds(source: str, name: str) -> bool:
     """Say whether a line of ``source`` looks as if it defined, assigned or imported ``name``."""
-    return any(name in _bound(line) for line in source[:MAX_SEARCHED].splitlines())
+    return name in bound_names(source)
 
 
-_BINDING = re.compile(r"\s*(?:(?:async\s+)?def\s+|class\s+)?(\w+)\s*(?:\(|:|=(?!=)|,)")
+_DEFINED = re.compile(r"(?:(?:async\s+)?def|class)\s+(\w+)")
+_ASSIGNED = re.compile(r"(\w+)\s*(?::[^=]*)?=(?!=)")
+_RUNS_ITS_BODY = ("%%time", "%%timeit", "%%capture", "%%prun")
+
+
+def bound_names(source: str) -> set[str]:
+    """Return the names that the lines of ``source`` look to define, assign or import, at any depth."""
+    lines = source[:MAX_SEARCHED].splitlines()
+    first = next((line.strip() for line in lines if line.strip()), "")
+    if first.startswith("%%") and first.split()[0] not in _RUNS_ITS_BODY:
+        return set()  # a cell magic that does something else with what stands below it
+    return {name for line in lines for name in _bound(line.strip())}
 
 
 def _bound(line: str) -> list[str]:
-    if line.lstrip().startswith(("import ", "from ")):
+    if line.startswith(("import ", "from ")):
         return re.findall(r"\w+", line)
-    found = _BINDING.match(line)
+    found = _DEFINED.match(line) or _ASSIGNED.match(line)
     return [found[1]] if found else []
 
 

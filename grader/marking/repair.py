@@ -2,57 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from grader.marking.handout import HandedOut, Kind
+from grader.marking.placement import misplaced
+from grader.marking.steps import Asked, Cell, Step, Submission
+from grader.student.codec import clean
 
 DOUBLE = "Cellules de vérification en double (seule la dernière compte)"
 ALTERED = "Cellules de vérification modifiées (originales rétablies)"
 MISSING = "Cellules de vérification manquantes (rétablies à la fin)"
 TEXT = "Cellules de code devenues du texte (exécutées comme du code)"
 
-ABSENT = "Question « {} » : sa cellule de réponse n'est pas dans la copie."
-BELOW = "Question « {} » : sa cellule de réponse est plus bas que sa vérification, qui ne la voit pas."
-
 _ASKS = re.compile(r"""check\(\s*["']([\w-]{1,80})["']\s*\)\s*;?""")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of the student's, to be run.
-
-    Attributes:
-        source: its code.
-        name: of the released cell that it was, "" if it is the student's own.
-        may_fail: whether it only tries something, so that an error is no loss.
-    """
-
-    source: str
-    name: str = ""
-    may_fail: bool = False
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The place where a question's checks run."""
-
-    question: str
-
-
-@dataclass
-class Submission:
-    """The steps to take, in the order of the notebook, and what had to be repaired.
-
-    Attributes:
-        steps: what to run, and where to check.
-        notices: what was repaired, in French sentences.
-        misplaced: a sentence for each question whose answer cell is absent, or stands below its check.
-    """
-
-    steps: list[Cell | Asked] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    misplaced: dict[str, str] = field(default_factory=dict)
 
 
 def repaired(notebook: Iterable[dict], handout: dict[str, HandedOut]) -> Submission:
@@ -68,7 +31,7 @@ def repaired(notebook: Iterable[dict], handout: dict[str, HandedOut]) -> Submiss
         theirs, before the checks. A released code cell that became text is run as code.
     """
     cells = [_read_cell(cell, handout) for cell in notebook]
-    _recognise_checks(cells, handout)
+    _recognise(cells, handout)
     return _Repair(cells, handout).done()
 
 
@@ -94,17 +57,27 @@ def _read_cell(cell: dict, handout: dict[str, HandedOut]) -> _Read:
     released = known[0] if known else None
     tags = metadata.get("tags")
     announced = isinstance(tags, list) and "raises-exception" in tags
-    tries = released is not None and released.kind is Kind.TRIAL
-    return _Read(_source(cell), cell.get("cell_type") == "code", announced or tries, released)
+    is_code = cell.get("cell_type") == "code"
+    return _Read(clean(_source(cell)), is_code, announced or _tries(released), released)
 
 
-def _recognise_checks(cells: list[_Read], handout: dict[str, HandedOut]) -> None:
-    """Know the autograder cells that lost their names by what they call."""
+def _recognise(cells: list[_Read], handout: dict[str, HandedOut]) -> None:
+    """Know the cells that lost their names by their code, where no other cell has the name."""
     known = {cell.released.name for cell in cells if cell.released}
+    lost = {released.source.strip(): released for name, released in handout.items() if name not in known}
+    asked = {
+        name: released
+        for name, released in handout.items()
+        if name not in known and released.kind is Kind.CHECK
+    }
     for cell in cells:
-        released = handout.get(_asked(cell.source))
-        if released and cell.released is None and released.kind is Kind.CHECK and released.name not in known:
-            cell.released = released
+        if cell.released is None:
+            cell.released = asked.get(_asked(cell.source)) or lost.get(cell.source.strip())
+            cell.may_fail = cell.may_fail or _tries(cell.released)
+
+
+def _tries(released: HandedOut | None) -> bool:
+    return released is not None and released.kind is Kind.TRIAL
 
 
 def _asked(source: str) -> str:
@@ -122,7 +95,7 @@ class _Repair:
         self._last = {cell.released.name: cell for cell in cells if cell.released}
         self._as_code = {cell.released.name for cell in cells if cell.released and cell.is_code}
         self._notes: dict[str, list[str]] = {DOUBLE: [], ALTERED: [], MISSING: [], TEXT: []}
-        self._steps: list[Cell | Asked] = []
+        self._steps: list[Step] = []
 
     def done(self) -> Submission:
         """Return the steps to take."""
@@ -137,7 +110,7 @@ class _Repair:
         self._restore_checks()
         noted = {what: ", ".join(dict.fromkeys(names)) for what, names in self._notes.items() if names}
         notices = [f"{what} : {names}." for what, names in noted.items()]
-        return Submission(self._steps, notices, self._misplaced())
+        return Submission(self._steps, notices, misplaced(self._steps, self._handout))
 
     def _restore_checks(self) -> None:
         checks = [name for name, released in self._handout.items() if released.kind is Kind.CHECK]
@@ -162,18 +135,6 @@ class _Repair:
         """Say whether a text is all that is left of a released code cell that matters."""
         matters = released.kind in (Kind.GIVEN, Kind.ANSWER)
         return matters and released.name not in self._as_code and self._last[released.name] is cell
-
-    def _misplaced(self) -> dict[str, str]:
-        places = {step.name: place for place, step in enumerate(self._steps) if isinstance(step, Cell)}
-        asked = {step.question: place for place, step in enumerate(self._steps) if isinstance(step, Asked)}
-        found = {}
-        for released in self._handout.values():
-            if released.kind is Kind.ANSWER and released.question:
-                place = places.get(released.name)
-                if place is None or place > asked[released.question]:
-                    sentence = ABSENT if place is None else BELOW
-                    found[released.question] = sentence.format(released.question)
-        return found
 
 
 def _mapping(value: Any) -> dict:

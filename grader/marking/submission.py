@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.marking.handout import HandedOut
-from grader.marking.repair import Submission, repaired
+from grader.marking.repair import repaired
+from grader.marking.steps import Submission
 
 MAX_SIZE = 20_000_000
 
@@ -37,22 +38,23 @@ def is_plain_file(path: Path) -> bool:
 
 def _load(path: Path) -> dict:
     try:
-        content = json.loads(_read(path))
-    except (OSError, ValueError, RecursionError) as error:
-        raise Unreadable(f"ce n'est pas un notebook ({_why(error)})") from error
+        raw = _read(path)
+    except OSError as error:
+        raise Unreadable("ce n'est pas un notebook (il ne s'ouvre pas)") from error
+    try:
+        content = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        conflict = (
+            "il garde les marques d'un conflit de Git"
+            if b"\n<<<<<<< " in raw
+            else "le fichier n'est pas du JSON"
+        )
+        raise Unreadable(f"ce n'est pas un notebook ({conflict})") from error
     if not isinstance(content, dict) or not any(
         isinstance(content.get(key), list) for key in ("cells", "worksheets")
     ):
         raise Unreadable("ce n'est pas un notebook (il n'a pas de liste de cellules)")
     return content
-
-
-def _why(error: Exception) -> str:
-    return (
-        "le fichier n'est pas du JSON"
-        if isinstance(error, ValueError | RecursionError)
-        else "il ne s'ouvre pas"
-    )
 
 
 def _read(path: Path) -> bytes:

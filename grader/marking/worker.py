@@ -9,7 +9,8 @@ from grader.errors import UserError
 from grader.marking.exercise import Exercise
 from grader.marking.mark import Mark, QuestionMark, Status
 from grader.marking.marker import Marker
-from grader.marking.submission import Submission, Unreadable, read_submission
+from grader.marking.steps import Submission
+from grader.marking.submission import Unreadable, read_submission
 from grader.sandbox.sandbox import Sandbox
 
 _sandboxes: dict[bool, Sandbox] = {}

@@ -13,7 +13,7 @@ from grader.execution import KernelDied, execute
 from grader.marking import remarks
 from grader.marking.handout import Kind, handed_out
 from grader.marking.remarks import Stopped
-from grader.marking.repair import Asked, Cell, Submission
+from grader.marking.steps import Asked, Cell, Submission
 from grader.marking.submission import Unreadable, read_submission
 
 NESTED = "GRADER_VERIFYING"  # set in the kernels in which a whole notebook is run
@@ -36,11 +36,12 @@ class Rerun:
     executed: NotebookNode
 
 
-def rerun(path: Path, released: dict[str, Any], extra: str = "") -> Rerun:
+def rerun(path: Path, name: str, released: dict[str, Any], extra: str = "") -> Rerun:
     """Run a notebook as the marking would, with the checks that trainees have.
 
     Args:
         path: the notebook.
+        name: what the course calls it.
         released: the one that it was handed out as.
         extra: code to run after its last cell.
 
@@ -52,24 +53,27 @@ def rerun(path: Path, released: dict[str, Any], extra: str = "") -> Rerun:
         submission = read_submission(path, handout)
     except Unreadable as reason:
         raise UserError(f"{path.name} ne peut pas être lu : {reason}. Enregistrez-le de nouveau.") from reason
-    notebook = _notebook(submission, extra)
+    notebook = _notebook(submission, name, extra)
     executed, deadly = _run(notebook, path.parent)
     most = {cell.name: cell.points for cell in handout.values() if cell.kind is Kind.CHECK}
     points = {name: (_points(executed, name), maximum) for name, maximum in most.items()}
     stopped = _stopped(submission, executed, deadly)
-    misplaced = [said for question, said in submission.misplaced.items() if len({*points[question]}) > 1]
-    return Rerun(points, [*submission.notices, *remarks.told(stopped), *misplaced], executed)
+    lost = {question for question, (got, maximum) in points.items() if got < maximum}
+    notices = [*submission.notices, *remarks.told(stopped), *submission.explained(lost)]
+    return Rerun(points, notices, executed)
 
 
-def _notebook(submission: Submission, extra: str) -> NotebookNode:
-    """Return a notebook of the steps; each cell's id is the number of its step."""
-    sources = [
-        f'check("{step.question}")' if isinstance(step, Asked) else step.source for step in submission.steps
-    ]
-    cells = [new_code_cell(source, id=str(number)) for number, source in enumerate([*sources, extra])]
-    for cell, step in zip(cells, submission.steps, strict=False):
+def _notebook(submission: Submission, name: str, extra: str) -> NotebookNode:
+    """Return a notebook of the steps, whose numbers are the cells' ids; its checks need no other cell."""
+    cells = [new_code_cell(_source(step), id=str(number)) for number, step in enumerate(submission.steps)]
+    for cell, step in zip(cells, submission.steps, strict=True):
         cell.metadata.question = step.question if isinstance(step, Asked) else ""
-    return new_notebook(cells=cells)
+    start = new_code_cell(f"__import__('grader').start({name!r}) and None", id="start")
+    return new_notebook(cells=[start, *cells, new_code_cell(extra, id="extra")])
+
+
+def _source(step: Asked | Cell) -> str:
+    return f"__import__('grader').check({step.question!r})" if isinstance(step, Asked) else step.source
 
 
 def _run(notebook: NotebookNode, folder: Path) -> tuple[NotebookNode, list[int]]:
@@ -88,7 +92,7 @@ def _run(notebook: NotebookNode, folder: Path) -> tuple[NotebookNode, list[int]]
                     "Trop de cellules mettent fin au programme : retirez-en exit() et os._exit()."
                 ) from error
             deadly.append(int(error.cell_id))
-            notebook.cells[deadly[-1]].source = ""
+            notebook.cells[deadly[-1] + 1].source = ""
 
 
 def _points(executed: NotebookNode, question: str) -> float:
@@ -102,7 +106,7 @@ def _points(executed: NotebookNode, question: str) -> float:
 
 def _stopped(submission: Submission, executed: NotebookNode, deadly: list[int]) -> list[Stopped]:
     found = []
-    for number, (step, cell) in enumerate(zip(submission.steps, executed.cells, strict=False)):
+    for number, (step, cell) in enumerate(zip(submission.steps, executed.cells[1:], strict=False)):
         if isinstance(step, Cell) and number in deadly:
             found.append(remarks.ended(step.source))
         elif isinstance(step, Cell) and not step.may_fail:

@@ -76,7 +76,7 @@ def verify(name: str) -> Overview | Note:
             f"Le fichier {name}.ipynb n'est pas dans ce dossier : redonnez au notebook son nom d'origine."
         )
     saved = time.strftime("%H:%M:%S", time.localtime(path.stat().st_mtime))
-    done = rerun(path, course.released)
+    done = rerun(path, course.name, course.released)
     return Overview(path.name, done.points, saved, [*_name(path, name), *done.notices])
 
 

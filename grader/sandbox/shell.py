@@ -8,6 +8,7 @@ import asyncio
 import io
 import logging
 import os
+import re
 import selectors
 import sys
 import time
@@ -16,8 +17,9 @@ from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.compilerop import CachingCompiler
-from IPython.core.magic import Magics, line_cell_magic, magics_class
+from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from IPython.core.magics.execution import ExecutionMagics
 from jupyter_client.session import Session
 from traitlets.config import Config
@@ -36,7 +38,7 @@ class Shell:
         IPKernelApp.instance().kernel = self._kernel  # where IPython and its libraries look for it
         self._loop: asyncio.AbstractEventLoop | None = None
         shell: Any = self._kernel.shell
-        shell.register_magics(_UnmeasuredMagics)
+        shell.register_magics(_QuietMagics)
         shell.extension_manager.load_extension("storemagic")  # a kernel loads it, too
         sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]
         sys.path.insert(0, "")  # what a cell wrote to a file can be imported
@@ -120,13 +122,6 @@ class _Notepad(Session):
             self._shown.write(content["data"]["text/plain"] + "\n")
 
 
-class _Kernel(IPythonKernel):
-    """A kernel that nobody is connected to."""
-
-    shell_channel_thread = SimpleNamespace(parent_thread=None)  # no thread hands requests over
-    compiler_class = CachingCompiler  # type: ignore[assignment] # no process's number in its file names
-
-
 def _settings() -> Config:
     config = Config()
     config.HistoryManager.hist_file = ":memory:"
@@ -144,13 +139,40 @@ def _nobody() -> logging.Logger:
 
 
 @magics_class
-class _UnmeasuredMagics(Magics):
-    """Where time stands still, `%timeit` would look for ever for a number of runs that takes long enough."""
+class _QuietMagics(Magics):
+    """Magics that measure or install: here time stands still, and there is nothing to install from."""
 
     @line_cell_magic
     def timeit(self, line: str = "", cell: str | None = None) -> Any:
-        """Run a statement once, or as often as it says."""
+        """Run a statement once, or as often as it says: no number of runs would ever take long enough."""
         return ExecutionMagics(self.shell).timeit(f"-n1 -r1 {line}", cell)
+
+    def install(self, line: str = "") -> None:
+        """Install nothing."""
+
+    conda, mamba, micromamba = (line_magic(name)(install) for name in ("conda", "mamba", "micromamba"))
+
+
+class _Shell(ZMQInteractiveShell):
+    """IPython's shell, where commands that install packages do nothing: the course's are there."""
+
+    def system(self, cmd: str) -> None:
+        """Run a command of the system."""
+        if not _INSTALLS.match(cmd):
+            super().system(cmd)
+
+
+_INSTALLS = re.compile(
+    r"\s*(?:sudo\s+)?(?:\S*python\S*\s+-m\s+)?\S*\b(?:pip[\d.]*|conda|mamba|micromamba|uv|apt|apt-get)\s"
+)
+
+
+class _Kernel(IPythonKernel):
+    """A kernel that nobody is connected to."""
+
+    shell_channel_thread = SimpleNamespace(parent_thread=None)  # no thread hands requests over
+    shell_class = _Shell
+    compiler_class = CachingCompiler  # type: ignore[assignment] # no process's number in its file names
 
 
 class _Selector(selectors.DefaultSelector):  # type: ignore[valid-type, misc]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.marking.exercise import exercise
-from grader.marking.repair import Asked, Cell, Submission
+from grader.marking.steps import Asked, Cell, Submission
 from grader.marking.worker import mark_submission
 from grader.sandbox import sandbox as sandbox_module
 

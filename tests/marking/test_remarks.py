@@ -39,10 +39,10 @@ def test_the_released_notebook_has_no_remark(mark):
 
 def test_a_cell_that_raises_is_told_with_its_error(mark):
     notices = mark({"imports": "import requestz\nimport time"}).notices
-    assert notices == [
+    assert notices[0] == (
         "Cellule « import requestz » : arrêtée par une erreur, "
         "ModuleNotFoundError : No module named 'requestz'."
-    ]
+    )
 
 
 def test_a_cell_that_does_not_end_is_told(mark, monkeypatch):

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from grader.marking.handout import handed_out
-from grader.marking.repair import Asked, Cell
+from grader.marking.steps import Asked, Cell
 from grader.marking.submission import Unreadable, read_submission
 
 ANSWER = {"grade_id": "reponse-un", "grade": False, "solution": True}
@@ -124,11 +124,57 @@ def test_what_only_tries_something_may_fail_and_may_be_text(hand_in):
     assert steps[:3] == [Cell("un()", "essayer-un", True), Cell("1 / 0", "", True), Cell("un()")]
 
 
-def test_an_answer_that_is_absent_or_below_its_check_is_told(hand_in):
-    checks = [code('check("un")', "un"), code('check("deux")', "deux")]
-    assert "n'est pas dans la copie" in hand_in(*checks).misplaced["un"]
-    assert "plus bas" in hand_in(*checks, code("a = 1", "reponse-un")).misplaced["un"]
-    assert hand_in(code("a = 1", "reponse-un"), *checks).misplaced == {}
+CHECKS_OF_BOTH = [code('check("un")', "un"), code('check("deux")', "deux")]
+RIGHT, STUB = code("def un(): return 1"), code("def un(): raise NotImplementedError", "reponse-un")
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (CHECKS_OF_BOTH, "aucune cellule de code de la copie ne définit « un »"),
+        ([*CHECKS_OF_BOTH, RIGHT], "« un » est défini plus bas que la vérification"),
+        ([STUB, *CHECKS_OF_BOTH, RIGHT], "« un » est défini plus bas que la vérification"),
+        ([RIGHT, STUB, *CHECKS_OF_BOTH], "« un » est écrit, puis remplacé par la cellule de l'énoncé"),
+        ([STUB, RIGHT, RIGHT, *CHECKS_OF_BOTH], "« un » est défini plusieurs fois"),
+        ([code("%%writefile un.py\ndef un(): return 1"), *CHECKS_OF_BOTH], "aucune cellule de code"),
+    ],
+)
+def test_where_an_answer_is_defined_is_told_where_points_are_lost(hand_in, cells, told):
+    submission = hand_in(*cells)
+    (sentence,) = submission.explained({"un"})
+    assert told in sentence
+    assert submission.explained({"deux"}) == submission.explained(set()) == []
+
+
+@pytest.mark.parametrize("cells", [[], [code("import json")]])
+def test_a_given_cell_that_is_needed_and_comes_too_late_is_told(hand_in, cells):
+    user = code("def un(): return json.dumps(1)")
+    (sentence,) = hand_in(user, *CHECKS_OF_BOTH, *cells).explained({"deux"})
+    assert sentence.startswith(
+        "Noms de la cellule « import json » de l'énoncé qui ne sont définis nulle part"
+    )
+    assert sentence.endswith(": « json ».")
+
+
+def test_answers_are_where_they_should_be(hand_in):
+    given = code("import json as js")
+    for cells in ([RIGHT], [given, code("%%time\ndef un(): return js")], [code("un = lambda: 1")]):
+        assert hand_in(*cells, *CHECKS_OF_BOTH).explained({"un", "deux"}) == []
+
+
+def test_a_released_cell_without_name_is_known_by_its_code(hand_in):
+    assert hand_in(code("un()\n"), *CHECKS_OF_BOTH).steps[0] == Cell("un()\n", "essayer-un", True)
+
+
+def test_half_a_character_in_the_code_does_not_stop_it(hand_in):
+    assert hand_in(code("a = 1  # \ud83d"), *CHECKS_OF_BOTH).steps[0] == Cell("a = 1  # ?")
+
+
+def test_a_file_with_the_marks_of_a_conflict_is_said_to_have_them(tmp_path):
+    path = tmp_path / "ex.ipynb"
+    path.write_text('{"cells": [\n<<<<<<< HEAD\n]}')
+    with pytest.raises(Unreadable, match="conflit de Git"):
+        read_submission(path, RELEASED)
 
 
 def test_worksheets_of_nbformat_3_are_read(tmp_path):

@@ -22,14 +22,14 @@ def rerun_of(write_exercise, tmp_path):
     folder = write_exercise(tmp_path / "exo")
     file = folder / "exo.ipynb"
     released = json.loads(file.read_text(encoding="utf-8"))
-    answer = new_code_cell("def double(n):\n    ...", id="reponse-double", metadata={})
+    answer = new_code_cell("def double(n):\n    return", id="reponse-double", metadata={})
     answer.metadata.nbgrader = {"grade_id": "reponse-double", "solution": True, "grade": False}
     released["cells"].insert(0, answer)
 
     def run(*cells, below=()):
         notebook = {**released, "cells": [*cells, *released["cells"][1:], *below]}
         file.write_text(json.dumps(notebook), encoding="utf-8")
-        return rerun(file, released)
+        return rerun(file, "exo", released)
 
     return run
 
@@ -77,14 +77,14 @@ def test_exit_ends_nothing(rerun_of):
 def test_an_answer_below_its_check_is_told(rerun_of):
     done = rerun_of(new_code_cell(START), below=[answer(DOUBLE)])
     assert done.points["double"] == (0, 3)
-    assert "plus bas que sa vérification" in done.notices[-1]
+    assert "plus bas que la vérification" in done.notices[-1]
 
 
 def test_what_is_no_notebook_is_one_sentence(tmp_path):
     file = tmp_path / "exo.ipynb"
     file.write_text("PK")
     with pytest.raises(UserError, match="n'est pas du JSON"):
-        rerun(file, {"cells": []})
+        rerun(file, "exo", {"cells": []})
 
 
 @pytest.fixture

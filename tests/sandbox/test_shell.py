@@ -40,6 +40,11 @@ def runs(submission):
         "%%capture told\nprint(1)",
         "%%bash\nls",
         "%store",
+        "!pip install nulle-part",
+        "%pip install requests",
+        "!python -m pip install -U requests",
+        "%conda install requests",
+        "%mamba install requests",
         "%connect_info",
     ],
 )

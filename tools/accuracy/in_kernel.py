@@ -48,7 +48,7 @@ def _check(submission: Submission) -> Marks:
         file = place / f"{assignment}.ipynb"
         file.write_bytes(content(submission))
         try:
-            return _marks(submission, rerun(file, released, READ))
+            return _marks(submission, rerun(file, assignment, released, READ))
         except UserError as error:
             return Marks({}, trouble=str(error))
 
