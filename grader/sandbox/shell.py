@@ -147,10 +147,17 @@ class _QuietMagics(Magics):
         """Run a statement once, or as often as it says: no number of runs would ever take long enough."""
         return ExecutionMagics(self.shell).timeit(f"-n1 -r1 {line}", cell)
 
-    def install(self, line: str = "") -> None:
+    @line_magic
+    def conda(self, line: str = "") -> None:
         """Install nothing."""
 
-    conda, mamba, micromamba = (line_magic(name)(install) for name in ("conda", "mamba", "micromamba"))
+    @line_magic
+    def mamba(self, line: str = "") -> None:
+        """Install nothing."""
+
+    @line_magic
+    def micromamba(self, line: str = "") -> None:
+        """Install nothing."""
 
 
 class _Shell(ZMQInteractiveShell):
