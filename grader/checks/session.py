@@ -5,7 +5,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -101,13 +101,13 @@ def run_session(files: list[Path], drive: Callable[[CheckSession], None]) -> Non
     for file in files:
         if not file.is_file():
             raise UserError(f"Le fichier de vérifications {file.name} est introuvable dans {file.parent}.")
-    folder = files[0].parent
+    folder = Path(os.path.commonpath([file.parent for file in files]))
     plugin = _Plugin(drive, folder)
     with _quiet_pytest(files):
         # Without -c and --rootdir, the options of whatever repository is around would apply.
         config = Path(__file__).with_name("pytest.ini")
         places = [f"--rootdir={folder}", "-c", str(config), "--confcutdir", str(folder)]
-        pytest.main([*OPTIONS, *places, *(file.name for file in files)], plugins=[plugin])
+        pytest.main([*OPTIONS, *places, *(str(file.relative_to(folder)) for file in files)], plugins=[plugin])
     if plugin.failure:
         raise plugin.failure
     if not plugin.driven:
@@ -131,8 +131,16 @@ class _Plugin:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.option.tbstyle = "native"  # nobody reads these tracebacks, and the other forms are slow
-        # Files are named from here: pytest takes a « [ » in a path for the end of a test's name.
-        config.invocation_params = replace(config.invocation_params, dir=self._folder)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Look for the files from their folder: in a whole path, pytest takes « [ » for the path's end."""
+        config, here = session.config, session.config.invocation_params
+        config.invocation_params = replace(here, dir=self._folder)
+        try:
+            return (yield)
+        finally:
+            config.invocation_params = here  # pytest ends there
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
