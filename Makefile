@@ -7,6 +7,8 @@ ACCURACY := PYTHONPATH=tools $(PYTHON) -m accuracy
 
 .PHONY: help lab test demo notebooks cassettes lint bench golden accuracy environment
 .NOTPARALLEL:
+# What the user has set for other Pythons (PYTHONPATH, PYTHONHOME…) is not for this one.
+unexport $(filter PYTHON%,$(.VARIABLES))
 
 help: ## Afficher cette aide
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1@\2/' | awk -F@ '{printf "%-18s %s\n", $$1, $$2}'

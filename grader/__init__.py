@@ -19,4 +19,7 @@ __all__ = ["Stage", "check", "hint", "progress", "quiz", "solution", "start", "v
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'grader' has no attribute {name!r}")
+    from grader.machine import refuse_namesakes
+
+    refuse_namesakes()
     return getattr(import_module(_HOMES[name]), name)

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from grader import machine
 from grader.errors import UserError
 from grader.paths import use_own_programs
-from grader.typography import typeset
+from grader.typography import spell_out, typeset
 from grader.usage import FrenchCommand, FrenchGroup, explain
 
 Names = Annotated[
@@ -115,10 +116,18 @@ def doctor() -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 2 when the user asked for something impossible."""
+    """Run one command and return its exit code: 2 when the user asked for something impossible.
+
+    Args:
+        arguments: if None, those of the command line, in a process of the course's own.
+    """
+    if arguments is None:
+        machine.start_again()
+        machine.settle()
+        spell_out(sys.stdout, sys.stderr)
+        arguments = sys.argv[1:]
     use_own_programs()
     try:
-        arguments = sys.argv[1:] if arguments is None else arguments
         return app(args=arguments or ["--help"], prog_name="grader", standalone_mode=False) or 0
     except TyperException as error:
         return _refuse(explain(error))

@@ -5,7 +5,7 @@ import secrets
 import sys
 from pathlib import Path
 
-from grader import paths
+from grader import machine, paths
 from grader.errors import UserError
 
 
@@ -18,11 +18,9 @@ def environment(folder: Path) -> dict[str, str]:
     profile = "instructor" if _shows_sources(folder) else "trainee"
     settings = paths.root() / "etc" / "jupyter"
     return {
-        "IPYTHONDIR": str(_own() / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(_own()),
         "JUPYTER_CONFIG_PATH": os.pathsep.join([str(settings / profile), str(settings / "course")]),
         "JUPYTER_PATH": str(settings / profile),  # where labextensions are looked for
-        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_RUNTIME_DIR": str(paths.passing() / "runtime"),  # some disks cannot keep a file from others
         "JUPYTER_TOKEN": secrets.token_hex(16),
     }
 
@@ -32,8 +30,8 @@ def start(folder: Path, port: int) -> None:
     if not folder.is_dir():
         raise UserError(f"« {folder} » n'est pas un dossier.")
     folder = folder.resolve()
+    machine.settle()
     os.environ.update(environment(folder))
-    _own().mkdir(exist_ok=True)
     os.chdir(paths.root())
     from jupyterlab.labapp import LabApp  # reads the environment when it is imported
 
@@ -46,11 +44,6 @@ def start(folder: Path, port: int) -> None:
 def _shows_sources(folder: Path) -> bool:
     sources = paths.solutions()
     return folder in (sources, *sources.parents) or sources in folder.parents
-
-
-def _own() -> Path:
-    """Where JupyterLab keeps what the user changes in it (theme, open tabs)."""
-    return paths.root() / ".jupyter"
 
 
 def _arguments(folder: Path, port: int) -> list[str]:

@@ -1,7 +1,11 @@
 """Where the course's folders are: found from the package, since the course is used from its checkout."""
 
+import atexit
 import os
 import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 
@@ -23,6 +27,22 @@ def notebooks() -> Path:
 def cassettes() -> Path:
     """Return the folder of the recorded HTTP."""
     return root() / "cassettes"
+
+
+def own() -> Path:
+    """Return the folder where programs keep their settings; a passing one where the course is read-only."""
+    folder = root() / ".jupyter"
+    with suppress(OSError):
+        folder.mkdir(exist_ok=True)
+    return folder if os.access(folder, os.W_OK) else passing()
+
+
+@cache
+def passing() -> Path:
+    """Return a folder that ends with this process."""
+    folder = tempfile.TemporaryDirectory(prefix="grader-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 def use_own_programs() -> None:

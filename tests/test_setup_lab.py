@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import jupyter
+from grader import jupyter, machine
 from grader.cli import main
 from grader.paths import notebooks, root, solutions
 
@@ -73,7 +73,7 @@ def test_the_desk_is_an_instructor_s_where_it_shows_the_sources(folder, profile)
 
 
 def test_no_setting_comes_from_the_user_s_home():
-    set_up = jupyter.environment(notebooks())
+    set_up = machine.environment({"JUPYTER_CONFIG_DIR": "/home/lea/.jupyter"})
     assert Path(set_up["JUPYTER_CONFIG_DIR"]) == root() / ".jupyter"
     assert Path(set_up["IPYTHONDIR"]).parent == root() / ".jupyter"
 

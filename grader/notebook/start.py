@@ -2,12 +2,15 @@
 
 import logging
 import os
+import sys
 
+from grader import machine
 from grader.checks.demonstration import demonstration_of
 from grader.clock import hooks
+from grader.errors import UserError
 from grader.notebook.course import Course, open_course
 from grader.notebook.resume import Resume
-from grader.notebook.shell import namespace, shorten_stubs, watch_cells, watch_syntax
+from grader.notebook.shell import in_kernel, namespace, shorten_stubs, watch_cells, watch_syntax
 from grader.paths import cassettes
 from grader.stage import Stage
 
@@ -27,6 +30,7 @@ def start(name: str) -> dict[str, str] | None:
         UserError: the course has no such notebook.
     """
     course = open_course(name, namespace())
+    _settle()
     _go_offline(name)
     hooks.install()
     shorten_stubs()
@@ -35,6 +39,22 @@ def start(name: str) -> dict[str, str] | None:
     if not course.is_exercise:
         watch_cells(Resume(course).before)
     return _demonstration(course)
+
+
+def _settle() -> None:
+    """Leave the settings of this machine's user aside, whoever has started the kernel."""
+    if sys.flags.optimize:
+        raise UserError(
+            "Ce noyau tourne avec PYTHONOPTIMIZE, qui ôte à Python ses vérifications (assert) : "
+            "retirez cette variable de votre environnement, puis redémarrez le noyau."
+        )
+    machine.settle()
+    if in_kernel():
+        os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    import requests.utils
+
+    # ~/.netrc is not read any more; a file that a cell names in NETRC still is.
+    requests.utils.NETRC_FILES = ()  # type: ignore[assignment]
 
 
 def _go_offline(name: str) -> None:
@@ -46,7 +66,6 @@ def _go_offline(name: str) -> None:
         start(name, cassette)
     else:
         guard.install()
-        os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"  # a classroom's proxy is not for loopback
 
 
 _stages: dict[str, Stage] = {}

@@ -4,12 +4,11 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 
-from grader import paths
+from grader import machine, paths
 from grader.errors import UserError
 from grader.replay import cassette as cassettes
 from grader.replay import guard
@@ -47,10 +46,10 @@ def start(name: str, cassette: Path) -> None:
     source = _open(name, cassette)
     stop()
     _source, _running = source, ExitStack()
+    machine.settle()
     guard.install()
     _running.callback(guard.uninstall)
     _running.enter_context(answered_by(_answer))
-    _running.enter_context(_without_proxy())
     shell = _ipython()
     if shell is not None:
         watcher = CellWatcher(shell, source)
@@ -97,17 +96,3 @@ def _ipython() -> Any:
     from IPython import get_ipython
 
     return get_ipython()
-
-
-@contextmanager
-def _without_proxy() -> Iterator[None]:
-    """Keep HTTP libraries from a classroom's proxy, even for loopback addresses."""
-    before = {name: os.environ.get(name) for name in ("NO_PROXY", "no_proxy")}
-    os.environ.update(dict.fromkeys(before, "*"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name, None)
-            if value is not None:
-                os.environ[name] = value
