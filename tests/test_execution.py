@@ -5,7 +5,7 @@ import sys
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grader.execution import CellFailed, execute
+from grader.execution import CellFailed, KernelDied, execute
 
 WATCH = "seen = []\nget_ipython().events.register('pre_run_cell', lambda info: seen.append(info.cell_id))"
 
@@ -51,3 +51,31 @@ def test_a_failing_cell_stops_the_run_unless_its_tags_announce_it(tmp_path):
     with pytest.raises(CellFailed) as caught:
         execute(notebook, cwd=tmp_path)
     assert (caught.value.cell_id, caught.value.name) == ("faux", "NameError")
+
+
+def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(tmp_path, capfd):
+    notebook = new_notebook(cells=[new_code_cell("while True: pass", id="a"), new_code_cell("1", id="b")])
+    done = execute(notebook, cwd=tmp_path, timeout=2, allow_errors=True, interrupt=True)
+    assert done.cells[0].outputs[0].ename == "KeyboardInterrupt"
+    assert texts(done)[-1] == "1"
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os; os._exit(0)",
+        "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
+    ],
+)
+def test_a_cell_that_takes_its_kernel_with_it_is_named(tmp_path, source):
+    notebook = new_notebook(cells=[new_code_cell("1", id="vivante"), new_code_cell(source, id="mortelle")])
+    with pytest.raises(KernelDied) as caught:
+        execute(notebook, cwd=tmp_path, timeout=2, allow_errors=True, interrupt=True)
+    assert caught.value.cell_id == "mortelle"
+
+
+def test_exit_leaves_the_kernel_to_the_next_cells(tmp_path):
+    sources = ["exit()", "quit", "import time; time.sleep(0.5)", "40 + 2"]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    assert texts(execute(notebook, cwd=tmp_path))[-1] == "42"
