@@ -9,21 +9,30 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from traitlets.config import Application, Config
 
+from grader.errors import UserError
+from grader.marking import timestamp
+from grader.marking.cleaning import cleaned
 from grader.marking.exercise import exercise
-from grader.marking.mark import Mark, QuestionMark
+from grader.marking.mark import Mark, QuestionMark, Status
 from grader.marking.submission import is_plain_file
+from grader.student.codec import clean
+from grader.typography import typeset
+
+NOTICES = "grader_notices"  # of the marked notebook's metadata: the remarks that feedback shows
 
 known: dict[tuple[str, str], Mark] = {}  # nbgrader makes a new preprocessor for each notebook
 
 
 def nbgrader_settings() -> Config:
     """Return the settings that `nbgrader_config.py` and `grader grade` share."""
+    timestamp.tolerate()
     config = Config()
     config.CourseDirectory.source_directory = "solutions"
     config.CourseDirectory.release_directory = "notebooks"
@@ -37,10 +46,12 @@ def nbgrader_settings() -> Config:
         "test_hidden.py",
         "conftest.py",
     ]
+    config.GenerateFeedback.exporter_class = "grader.marking.feedback.FeedbackExporter"
     config.GenerateFeedback.HTMLExporter.template_name = "feedback_fr"
     templates = str(Path(__file__).parent / "marking" / "templates")
     config.GenerateFeedback.HTMLExporter.extra_template_basedirs = [templates]
     config.Autograde.pre_convert_hook = prepare
+    config.Autograde.exporter_class = "grader.autograde.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = [
         "grader.autograde.RepairCells",
         "nbgrader.preprocessors.ClearOutput",
@@ -62,16 +73,18 @@ def nbgrader_settings() -> Config:
 
 
 def prepare(assignment: str, student: str, notebooks: list[str]) -> None:
-    """Before a submission is autograded: register its assignment, and drop what is no plain file.
+    """Before `nbgrader autograde` reads a submission: register its assignment, drop what is no plain file.
 
     A link that a student hands in would be copied, followed, to autograded/ and on to the feedback.
     """
     from grader.marking.gradebook import register
+    from grader.marking.staging import is_linked, walk
 
     folder = Path(notebooks[0]).parent
-    for path in folder.rglob("*"):
-        if not path.is_dir() and not is_plain_file(path):
-            _remove(path)
+    if not is_linked(folder):  # else these are other people's files, and MarkInSandbox refuses them
+        for path in walk(folder):
+            if not is_plain_file(path):
+                _remove(path)
     register(folder.name, _db_url(folder.parent.parent.parent))
 
 
@@ -90,6 +103,19 @@ def _db_url(course: Path) -> str:
     return told.get("db_url") or f"sqlite:///{course / 'gradebook.db'}"
 
 
+class SubmissionExporter(NotebookExporter):
+    """Reads whatever our marking reads, where nbformat would refuse the file or pass on what breaks later."""
+
+    def from_filename(
+        self, filename: str, resources: dict | None = None, **kw: Any
+    ) -> tuple[NotebookNode, dict]:
+        """Read a submission, cleaned, instead of the file as it is."""
+        path = Path(filename)
+        resources = resources or {}
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        return self.from_notebook_node(cleaned(path.read_bytes()), resources, **kw)
+
+
 class RepairCells(NbGraderPreprocessor):
     """Makes a submission one that nbgrader can mark: each cell of the release once, and no forged one.
 
@@ -100,14 +126,15 @@ class RepairCells(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         released = {
             cell.metadata.nbgrader.grade_id: cell
-            for cell in nbformat.read(exercise(resources["nbgrader"]["assignment"]).released, 4).cells
+            for cell in _released(resources["nbgrader"]["assignment"]).cells
             if "nbgrader" in cell.metadata
         }
         seen: set[str] = set()
-        for cell in nb.cells:
-            name = cell.metadata.pop("nbgrader", {}).get("grade_id")
+        for cell in reversed(nb.cells):  # of several, the last counts
+            name = cell.metadata.pop("nbgrader", {}).get("grade_id", cell.id)
             if name in released.keys() - seen:
                 cell.metadata.nbgrader = released[name].metadata.nbgrader
+                cell.pop("attachments", None)  # a text that becomes code again must not have any
                 seen.add(name)
         missing = [cell for name, cell in released.items() if name not in seen]
         nb.cells += [cell for cell in missing if utils.is_grade(cell)]
@@ -121,20 +148,34 @@ class MarkInSandbox(Execute):
         names = resources["nbgrader"]
         mark = known.get((names["assignment"], names["student"])) or self._mark(names)
         questions = {question.id: question for question in mark.questions}
+        printed = {clean(source): clean(text) for source, text in mark.cells.items()}
+        nb.metadata = _released(names["assignment"]).metadata
+        nb.metadata[NOTICES] = [clean(typeset(notice)) for notice in mark.notices]
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.execution_count = None
-                cell.outputs = _outputs(cell, mark, questions)
+                cell.outputs = _outputs(cell, printed, questions)
         return nb, resources
 
     def _mark(self, names: dict) -> Mark:
+        from grader.marking.staging import is_linked
         from grader.marking.worker import mark_submission
 
         course = self.parent.parent.coursedir
-        folder = course.format_path(course.submitted_directory, names["student"], names["assignment"])
-        path = Path(folder) / f"{names['notebook']}.ipynb"
+        folder = Path(course.format_path(course.submitted_directory, names["student"], names["assignment"]))
+        if is_linked(folder):
+            raise UserError(f"{folder} est un lien : la copie n'est pas corrigée.")
         _require_sandbox()
-        return mark_submission(path, names["student"], exercise(names["assignment"]), isolated=True)
+        path = folder / f"{names['notebook']}.ipynb"
+        mark = mark_submission(path, names["student"], exercise(names["assignment"]), isolated=True)
+        if mark.status is not Status.GRADED:
+            raise UserError(" ".join(mark.notices))
+        mark.notices += timestamp.notices(folder)
+        return mark
+
+
+def _released(assignment: str) -> NotebookNode:
+    return nbformat.read(exercise(assignment).released, as_version=4)
 
 
 @cache
@@ -144,11 +185,14 @@ def _require_sandbox() -> None:
     require_sandbox()
 
 
-def _outputs(cell: NotebookNode, mark: Mark, questions: dict[str, QuestionMark]) -> list[NotebookNode]:
+def _outputs(
+    cell: NotebookNode, printed: dict[str, str], questions: dict[str, QuestionMark]
+) -> list[NotebookNode]:
     name = cell.metadata.get("nbgrader", {}).get("grade_id")
     if utils.is_grade(cell) and name in questions:
         question = questions[name]
-        data = {"text/plain": str(question.points), "text/html": question.report().html()}
+        table = clean(question.report().html())
+        data = {"text/plain": str(question.points), "text/html": table}
         return [new_output("execute_result", data, execution_count=1)]
-    printed = mark.cells.get(cell.source)
-    return [new_output("stream", name="stdout", text=printed)] if printed else []
+    text = printed.pop(cell.source, "")  # once: thousands of the same cell must not fill the disk
+    return [new_output("stream", name="stdout", text=text)] if text else []

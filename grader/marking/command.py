@@ -1,6 +1,7 @@
 """`grader grade`: a class marked in one command."""
 
-import json
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from rich.console import Console
@@ -8,10 +9,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from grader.errors import UserError
 from grader.marking.exercise import exercise, exercises
-from grader.marking.gradebook import keep_marks
-from grader.marking.mark import Mark, Status, as_json
+from grader.marking.gradebook import Book
+from grader.marking.mark import Mark
 from grader.marking.pool import Job, find_jobs, mark_all
 from grader.marking.table import show
+from grader.marking.writing import check_place, write_report
+from grader.student.codec import clean
+from grader.typography import typeset
 
 
 def grade(
@@ -32,27 +36,61 @@ def grade(
         sandbox: False runs the students' code without isolation.
 
     Returns:
-        0 if every submission that was handed in was marked, 1 if not.
+        0 if every submission that was handed in was marked and entered, 1 if not.
 
     Raises:
-        UserError: nothing to mark, or no sandbox.
+        UserError: nothing to mark, no sandbox, or the JSON file cannot be.
     """
     found = _jobs(submitted, assignment, student)
     if sandbox:
         from grader.sandbox.command import require_sandbox
 
         require_sandbox()
-    _check_writable(json_file)
-    console = Console()
-    marks = _mark(found, jobs, sandbox, console)
-    keep_marks(submitted.resolve(), marks)
+    if json_file:
+        check_place(json_file)
+    console = _console()
+    book = Book(submitted)
+    marks = _mark(found, jobs, sandbox, console, book)
+    complaints = _write(json_file, marks) if json_file else []
     for name in dict.fromkeys(mark.assignment for mark in marks):
         show([mark for mark in marks if mark.assignment == name], console)
-    if json_file:
-        json_file.write_text(
-            json.dumps(as_json(marks), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
-    return 0 if all(mark.status is not Status.UNREADABLE for mark in marks) else 1
+    complaints += [
+        f"Notes non inscrites au carnet : {what}." for what in dict.fromkeys(book.troubles.values())
+    ]
+    for sentence in complaints:
+        print(typeset(clean(sentence)), file=sys.stderr)
+    return 0 if not complaints and _is_complete(found, marks) else 1
+
+
+def _console() -> Console:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a sign must not cost the table
+    return Console()
+
+
+def _write(json_file: Path, marks: list[Mark]) -> list[str]:
+    try:
+        write_report(json_file, marks)
+    except OSError as error:
+        from grader.marking.troubles import disk_trouble
+
+        return [f"{json_file} {disk_trouble(error)}."]
+    return []
+
+
+def _is_complete(found: list[Job], marks: list[Mark]) -> bool:
+    """Say whether whatever was handed in is in the gradebook; nothing was where a folder is empty."""
+    empty = {(job.assignment, job.student) for job in found if not any(_entries(job.path.parent))}
+    return all(mark.entered or (mark.assignment, mark.student) in empty for mark in marks)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if not path.name.startswith(".")]
+    except FileNotFoundError:
+        return []
+    except OSError:  # a link to nowhere, a file: something was handed in
+        return [folder]
 
 
 def _jobs(submitted: Path, assignment: str | None, student: str | None) -> list[Job]:
@@ -71,17 +109,15 @@ def _jobs(submitted: Path, assignment: str | None, student: str | None) -> list[
     return found
 
 
-def _check_writable(json_file: Path | None) -> None:
-    if json_file and not json_file.resolve().parent.is_dir():
-        raise UserError(f"Le dossier de {json_file} n'existe pas : créez-le, ou choisissez un autre fichier.")
-
-
-def _mark(found: list[Job], workers: int | None, sandbox: bool, console: Console) -> list[Mark]:
+def _mark(found: list[Job], workers: int | None, sandbox: bool, console: Console, book: Book) -> list[Mark]:
     columns = (TextColumn("Correction"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=len(found))
         marks = []
         for mark in mark_all(found, workers, sandbox):
             marks.append(mark)
+            book.enter(mark)  # at once: whatever happens to the others, this one is kept
             progress.advance(task)
-    return sorted(marks, key=lambda mark: (mark.assignment, mark.student))
+    marks.sort(key=lambda mark: (mark.assignment, mark.student))
+    book.finish(marks)
+    return marks

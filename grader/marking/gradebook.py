@@ -1,15 +1,18 @@
 """The marks, kept by nbgrader's own machinery: gradebook.db and autograded/."""
 
-import logging
+import sqlite3
 import warnings
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import nbformat
-from traitlets.config import Config
 
 from grader.marking.exercise import exercise
 from grader.marking.mark import Mark, Status
 from grader.paths import use_own_programs
+from grader.typography import number
 
 
 def register(assignment: str, db_url: str) -> None:
@@ -28,59 +31,118 @@ def register(assignment: str, db_url: str) -> None:
     SaveCells().preprocess(notebook, {"nbgrader": names})
 
 
-def keep_marks(submitted: Path, marks: list[Mark]) -> None:
-    """Write the marks of a class to ``gradebook.db`` and ``autograded/`` beside ``submitted``.
+class Book:
+    """Where the marks of a class are kept: ``gradebook.db`` and ``autograded/`` beside ``submitted/``.
 
-    Args:
-        submitted: the folder that was marked.
-        marks: of any number of students and assignments; one that nbgrader refuses gets a notice.
+    Attributes:
+        file: the gradebook.
+        troubles: what keeps all the marks of an assignment out, by assignment: a French clause.
     """
-    from grader import autograde
 
-    autograde.known.clear()
-    autograde.known.update({(mark.assignment, mark.student): mark for mark in marks})
-    config = _course(submitted)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # nbgrader's use of SQLAlchemy 2.1 warns about itself
-        for assignment in dict.fromkeys(mark.assignment for mark in marks):
-            graded = [
-                mark for mark in marks if mark.assignment == assignment and mark.status is Status.GRADED
-            ]
-            if graded:
-                _keep(config, assignment, graded)
+    def __init__(self, submitted: Path) -> None:
+        self.file = submitted.resolve().parent / "gradebook.db"
+        self.troubles: dict[str, str] = {}
+        self._submitted = submitted.resolve()
+        self._registered: set[str] = set()
+        self._refused: list[Mark] = []
 
+    def enter(self, mark: Mark) -> None:
+        """Enter a mark that was given, unless the gradebook has refused another of its assignment.
 
-def _course(submitted: Path) -> Config:
-    from grader.autograde import nbgrader_settings
+        What goes wrong is told, and costs no other mark: in ``troubles`` where it concerns the class, in the
+        mark's notices where it does not.
+        """
+        if mark.status is not Status.GRADED or mark.assignment in self.troubles:
+            return
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nbgrader's use of SQLAlchemy 2.1 warns about itself
+            try:
+                self._enter(mark)
+                mark.entered = True
+            except Exception as error:
+                self._tell(error, mark)
 
-    config = nbgrader_settings()
-    config.CourseDirectory.root = str(submitted.parent)
-    config.CourseDirectory.submitted_directory = submitted.name
-    return config
+    def finish(self, marks: list[Mark]) -> None:
+        """Try once more what a trouble has kept out, then tell which marks of an earlier marking stay."""
+        self.troubles.clear()
+        for mark in marks:
+            if not mark.entered and mark not in self._refused:
+                self.enter(mark)
+        if not self.troubles:
+            self._tell_earlier([mark for mark in marks if not mark.entered])
 
+    def _enter(self, mark: Mark) -> None:
+        from grader.marking.entering import enter
 
-def _keep(config: Config, assignment: str, marks: list[Mark]) -> None:
-    from nbgrader.converters import Autograde
-    from nbgrader.converters.base import NbGraderException
-    from nbgrader.coursedir import CourseDirectory
+        mark.student.encode()  # a gradebook holds UTF-8 only
+        if mark.assignment not in self._registered:
+            self._register(mark.assignment)
+        course, names = self._submitted, Path(mark.student) / mark.assignment
+        submission = course / names / f"{mark.assignment}.ipynb"
+        enter(mark, submission, self._url(), course.parent / "autograded" / names)
 
-    config.CourseDirectory.assignment_id = assignment
-    course = CourseDirectory(config=config)
-    register(assignment, course.db_url)
-    for mark in marks:
-        course.student_id = mark.student
-        converter = Autograde(coursedir=course, config=config)
-        converter.log = _quiet()
-        converter.force = True
+    def _register(self, assignment: str) -> None:
+        from grader.marking.troubles import OTHER_VERSION, ClassTrouble
+
+        if not _is_current(self.file):
+            raise ClassTrouble(f"{self.file} {OTHER_VERSION}")
         try:
-            converter.start()
-        except NbGraderException:
-            mark.notices.append("nbgrader n'a pas pu inscrire cette copie à son carnet : saisissez sa note.")
+            register(assignment, self._url())
+        except RuntimeError as error:  # nbgrader's word for an exercise whose questions have changed
+            raise ClassTrouble(
+                f"{self.file} a des notes d'une autre version de « {assignment} », aux questions "
+                "différentes ; déplacez-le, puis relancez la commande"
+            ) from error
+        self._registered.add(assignment)
+
+    def _url(self) -> str:
+        from sqlalchemy.engine import URL
+
+        return URL.create("sqlite", database=str(self.file)).render_as_string()
+
+    def _tell(self, error: Exception, mark: Mark) -> None:
+        from grader.marking.troubles import class_trouble, own_trouble
+
+        if what := class_trouble(error, self.file):
+            self.troubles[mark.assignment] = what
+        else:
+            self._refused.append(mark)
+            mark.notices.append(f"Note non inscrite au carnet : {own_trouble(error)}.")
+
+    def _tell_earlier(self, marks: list[Mark]) -> None:
+        from nbgrader.api import Gradebook
+        from sqlalchemy.exc import DBAPIError
+
+        if not marks or not self.file.is_file():
+            return
+        with warnings.catch_warnings(), suppress(DBAPIError):  # what cannot be read has nothing to tell
+            warnings.simplefilter("ignore")
+            with Gradebook(self._url()) as gradebook:
+                for mark in marks:
+                    if score := _earlier_score(gradebook, mark):
+                        told = f"Le carnet garde la note d'une correction précédente : {number(score)}."
+                        mark.notices.append(told)
 
 
-def _quiet() -> logging.Logger:
-    """nbgrader tells each step; an instructor reads our table."""
-    logger = logging.getLogger("grader.nbgrader")
-    logger.propagate = False
-    logger.handlers = [logging.NullHandler()]
-    return logger
+def _earlier_score(gradebook: Any, mark: Mark) -> float:
+    from nbgrader.api import MissingEntry
+
+    try:
+        return gradebook.find_submission(mark.assignment, mark.student).score or 0
+    except (MissingEntry, UnicodeEncodeError):
+        return 0
+
+
+def _is_current(file: Path) -> bool:
+    """Say whether a gradebook, if there is one, is of the nbgrader that is installed."""
+    import nbgrader
+    from alembic.script import ScriptDirectory
+
+    if not file.is_file():
+        return True
+    newest = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic")).get_current_head()
+    with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as gradebook:
+        versions = gradebook.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+        if not versions.fetchone():
+            return True
+        return gradebook.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,)

@@ -50,6 +50,7 @@ class Mark:
         questions: in the order of the notebook; the maximum is there even where nothing was marked.
         notices: French sentences for the instructor (what was repaired, why it is unreadable…).
         cells: what the student's own cells printed, by their source.
+        entered: whether nbgrader's gradebook has it.
     """
 
     student: str
@@ -58,6 +59,7 @@ class Mark:
     questions: list[QuestionMark]
     notices: list[str] = field(default_factory=list)
     cells: dict[str, str] = field(default_factory=dict)
+    entered: bool = False
 
     @property
     def score(self) -> float:
@@ -80,6 +82,7 @@ def _mark(mark: Mark) -> dict[str, Any]:
         "student": mark.student,
         "assignment": mark.assignment,
         "status": mark.status.value,
+        "entered": mark.entered,
         "score": mark.score,
         "max_score": mark.max_score,
         "questions": [

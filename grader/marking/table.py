@@ -1,5 +1,7 @@
 """The marks of a class, shown in the terminal."""
 
+from unicodedata import category
+
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -15,20 +17,29 @@ def show(marks: list[Mark], console: Console) -> None:
 
 
 def _parts(marks: list[Mark]) -> list[RenderableType]:
-    notices = [Text(typeset(f"  {mark.student} : {notice}")) for mark in marks for notice in mark.notices]
+    notices = [_plain(f"  {mark.student} : {notice}") for mark in marks for notice in mark.notices]
     remarks = [Text("\nRemarques"), *notices] if notices else []
     return [_table(marks), Text(_legend(marks[0])), *remarks, Text()]
 
 
 def _table(marks: list[Mark]) -> Table:
-    shown = Table(title=f"{marks[0].assignment} – {_count(marks)}", box=box.SIMPLE_HEAD, title_justify="left")
+    shown = Table(
+        title=Text(f"{marks[0].assignment} – {_count(marks)}", style="table.title"),
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+    )
     shown.add_column("Stagiaire", overflow="fold")  # the one column that a narrow terminal may break
     shown.add_column("Note", justify="right", no_wrap=True)
     for index, question in enumerate(marks[0].questions, 1):
         shown.add_column(f"Q{index}\n/{number(question.max_points)}", justify="right", no_wrap=True)
     for mark in marks:
-        shown.add_row(mark.student, *_points(mark))
+        shown.add_row(_plain(mark.student), *_points(mark))
     return shown
+
+
+def _plain(text: str) -> Text:
+    """Return a text as it is: a name may look like Rich's markup, or hold what steers a terminal."""
+    return Text("".join("\ufffd" if category(sign) in ("Cc", "Cs") else sign for sign in typeset(text)))
 
 
 def _count(marks: list[Mark]) -> str:

@@ -1,6 +1,7 @@
 """nbgrader's own commands, unchanged, from the course's root: the same marks, and no leak."""
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 
 from grader.paths import root
 
+ODD = "zoé d'été"
 STUDENTS = {"alice", "hugo", "lea", "nathan", "romain"}
 LEAKS = ("test_hidden.py", "conftest.py")
 
@@ -39,15 +41,28 @@ def clone(tmp_path_factory: pytest.TempPathFactory, sandbox: None, build_class) 
     shutil.copy(root() / "nbgrader_config.py", folder)
     build_class(folder, STUDENTS)
     (folder / "submitted" / "lea" / "ex1_monitoring" / "lien.txt").symlink_to("/etc/hostname")
+    _hand_in_oddly(folder / "submitted")
     nbgrader(folder, "autograde", "ex1_monitoring")
     nbgrader(folder, "generate_feedback", "ex1_monitoring")
     nbgrader(folder, "export")
     return folder
 
 
+def _hand_in_oddly(submitted: Path) -> None:
+    """The answers of alice in UTF-16, with half an emoji, what Colab writes, and a date that is none."""
+    notebook = json.loads((submitted / "alice" / "ex1_monitoring" / "ex1_monitoring.ipynb").read_bytes())
+    notebook["cells"].append({"cell_type": "code", "source": "print('\\ud83d')  # \ud83d"})
+    notebook["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": {}}
+    folder = submitted / ODD / "ex1_monitoring"
+    folder.mkdir(parents=True)
+    (folder / "ex1_monitoring.ipynb").write_text(json.dumps(notebook), encoding="utf-16")
+    (folder / "timestamp.txt").write_text("hier soir")
+
+
 def test_export_has_the_golden_scores(clone, golden):
     with open(clone / "grades.csv", encoding="utf-8") as file:
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert scores.pop(ODD) == 20
     assert scores == pytest.approx({student: golden[student]["score"] for student in STUDENTS})
 
 
@@ -84,6 +99,15 @@ def test_feedback_is_french_and_self_contained(clone):
     assert "échoué" in page
     assert "Score:" not in page
     assert "<script" not in page.lower()
+
+
+@pytest.mark.parametrize(("student", "remark"), [("romain", "modifiées"), (ODD, "timestamp.txt")])
+def test_feedback_shows_the_remarks(clone, student, remark):
+    page = (clone / "feedback" / student / "ex1_monitoring" / "ex1_monitoring.html").read_text(
+        encoding="utf-8"
+    )
+    remarks = page.partition("<strong>Remarques</strong>")[2].partition("</section>")[0]
+    assert remark in remarks
 
 
 def test_the_formgraders_feedback_button_gives_the_same_page(clone):

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from rich.console import Console
 
 from grader.checks.outcome import CheckResult, Outcome
@@ -28,3 +29,16 @@ def test_marks_are_whole_in_a_narrow_terminal():
     assert shown.count("2,62") == 6
     assert "…" not in shown
     assert NAME in "".join(line.split("  ")[1] for line in shown.splitlines() if line.startswith("  "))
+
+
+@pytest.mark.parametrize("name", ["[ab]", "[bold]x[/]", "[/]", "é ü", "a\\[b]"])
+def test_a_name_is_shown_as_it_is(name):
+    shown = printed(Mark(name, "ex3_rate_limiter", Status.GRADED, [], [f"{name} !"]), width=80)
+    assert f"  {name}  " in shown
+    assert f"  {name}\u00a0: {name}\u00a0!" in shown
+
+
+def test_a_name_does_not_steer_the_terminal():
+    shown = printed(Mark("a\x1b[31m\n\udce9", "ex3_rate_limiter", Status.GRADED, []), width=80)
+    assert "a\ufffd[31m\ufffd\ufffd" in shown
+    assert "\x1b" not in shown
