@@ -8,6 +8,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+HANDED_OUT = ".enonces"  # hidden in file browsers: nothing to work in
+
 
 def root() -> Path:
     """Return the course's top folder, the one that holds notebooks/ and cassettes/."""
@@ -22,6 +24,11 @@ def solutions() -> Path:
 def notebooks() -> Path:
     """Return the folder of the released notebooks."""
     return root() / "notebooks"
+
+
+def handed_out(name: str) -> Path:
+    """Return an exercise as it was handed out; trainees work in the copy that notebooks/NAME/ holds."""
+    return notebooks() / HANDED_OUT / f"{name}.ipynb"
 
 
 def cassettes() -> Path:

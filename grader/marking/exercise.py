@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from grader import paths
 from grader.errors import UserError
 from grader.marking.handout import HandedOut, Kind, handed_out
-from grader.paths import notebooks, solutions
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def exercise(name: str) -> Exercise:
     Raises:
         UserError: the course has no such exercise, or it was not released.
     """
-    released = notebooks() / name / f"{name}.ipynb"
-    folder = solutions() / name
+    released = paths.handed_out(name)
+    folder = paths.solutions() / name
     if not folder.is_dir():
         raise UserError(f"Le cours n'a pas d'exercice « {name} ». Ses exercices : {', '.join(exercises())}.")
     if not released.is_file():
@@ -59,4 +59,4 @@ def exercise(name: str) -> Exercise:
 
 def exercises() -> list[str]:
     """Return the names of the course's exercises."""
-    return sorted(path.parent.name for path in solutions().glob("*/test_visible.py"))
+    return sorted(path.parent.name for path in paths.solutions().glob("*/test_visible.py"))

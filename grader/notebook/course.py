@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import UserError
-from grader.paths import notebooks
+from grader.paths import HANDED_OUT, handed_out, notebooks
 
 
 @dataclass
@@ -38,10 +38,12 @@ class Course:
 
     @cached_property
     def released(self) -> dict[str, Any]:
-        """The notebook as it was released (beside the checks, else in the course's own folder)."""
-        own = notebooks() / self.name if self.is_exercise else notebooks()
-        for folder in (self.checks_file.parent, own):
-            file = folder / f"{self.name}.ipynb"
+        """The notebook as it was released; where only the trainee's own copy is there, that one."""
+        beside = self.checks_file.parent
+        files = [beside / f"{self.name}.ipynb", notebooks() / f"{self.name}.ipynb"]
+        if self.is_exercise:
+            files = [beside.parent / HANDED_OUT / f"{self.name}.ipynb", files[0], handed_out(self.name)]
+        for file in files:
             if file.is_file():
                 return json.loads(file.read_text(encoding="utf-8"))
         return {"metadata": {}, "cells": []}

@@ -6,6 +6,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grader.errors import UserError
+from grader.paths import handed_out
 from grader.release.cells import CellError
 from grader.release.ids import assign_ids
 from grader.release.metadata import lesson_answers, set_metadata, sha256
@@ -27,7 +28,9 @@ def build(source: Source) -> dict[Path, bytes]:
     folder = source.released_folder
     assets = {folder / path.relative_to(source.path.parent): _content(path) for path in asset_paths(source)}
     beside = {folder / name: content for name, content in checks.items()}
-    return {folder / f"{source.name}.ipynb": _serialise(nb), **beside, **assets}
+    notebook = _serialise(nb)
+    kept = {handed_out(source.name): notebook} if source.is_exercise else {}
+    return {folder / f"{source.name}.ipynb": notebook, **beside, **assets, **kept}
 
 
 def _checks(source: Source, nb: NotebookNode) -> dict[str, bytes]:

@@ -62,4 +62,5 @@ def _released_files() -> list[Path]:
 
 
 def _is_by_product(path: Path) -> bool:
-    return any(part.startswith(".") or part in _CACHES for part in path.parts)
+    hidden = (part for part in path.parts if part.startswith(".") and part != paths.HANDED_OUT)
+    return any(hidden) or not _CACHES.isdisjoint(path.parts)

@@ -130,3 +130,11 @@ def test_the_overview_names_the_file():
         "Total des vérifications visibles\u00a0: 1,5 sur 3.",
         "Une remarque.",
     ]
+
+
+def test_what_was_handed_out_is_known_whatever_became_of_the_trainees_copy(exercise, tmp_path):
+    kept = tmp_path / ".enonces" / "exo.ipynb"
+    kept.parent.mkdir()
+    kept.write_bytes((tmp_path / "exo" / "exo.ipynb").read_bytes())
+    (tmp_path / "exo" / "exo.ipynb").write_text('{"cells": [], "metadata": {}}')
+    assert (exercise.points("double"), exercise.points("somme")) == (3, 1)

@@ -38,7 +38,14 @@ def test_a_source_yields_its_notebook_and_its_visible_checks(course):
         "test_01_etats.py",
         "ex1_etats/ex1_etats.ipynb",
         "ex1_etats/test_visible.py",
+        ".enonces/ex1_etats.ipynb",
     ]
+
+
+def test_an_exercise_is_kept_as_it_is_handed_out_beside_the_copy_to_work_in(course):
+    release()
+    work = course.notebooks / "ex1_etats" / "ex1_etats.ipynb"
+    assert (course.notebooks / ".enonces" / "ex1_etats.ipynb").read_bytes() == work.read_bytes()
 
 
 def test_files_beside_an_exercise_are_released_but_no_source_no_other_checks_and_no_cache(course):
