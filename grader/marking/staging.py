@@ -14,6 +14,10 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 LEFT_OUT = "Fichiers rendus avec la copie, non recopiés dans autograded/ (liens, trop gros, illisibles…)"
 
 
+class LinkedFolder(Exception):
+    """A submission's folder, or its student's, is a link: what lies there is somebody else's."""
+
+
 def stage(submission: Path, target: Path) -> list[str]:
     """Copy a submission's files.
 
@@ -25,8 +29,11 @@ def stage(submission: Path, target: Path) -> list[str]:
         French notices about what was left out.
 
     Raises:
+        LinkedFolder: the files are somebody else's.
         OSError: the notebook cannot be copied, or the disk is full.
     """
+    if is_linked(submission.parent):
+        raise LinkedFolder(submission.parent)
     target.mkdir(parents=True)
     shutil.copyfile(submission, target / submission.name, follow_symlinks=False)
     folder, room = submission.parent, MAX_BESIDE
@@ -58,12 +65,8 @@ def is_linked(folder: Path) -> bool:
 
 
 def _beside(folder: Path) -> Iterator[Path]:
-    if not is_linked(folder):
-        yield from (
-            path
-            for path in walk(folder)
-            if path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts
-        )
+    skipped = ".ipynb_checkpoints"
+    return (path for path in walk(folder) if path.suffix != ".ipynb" and skipped not in path.parts)
 
 
 def _copy(path: Path, target: Path, room: int) -> int:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from grader.marking.staging import LinkedFolder
+
 LOCKED = "est verrouillé par un autre programme ; fermez-le, puis relancez la commande"
 OTHER_VERSION = (
     "vient d'une autre version de nbgrader ; sauvegardez-le, exécutez « nbgrader db upgrade » dans son "
@@ -71,6 +73,8 @@ def own_trouble(error: Exception) -> str:
     """Return the clause that names what keeps one submission's mark out."""
     if isinstance(error, UnicodeEncodeError):
         return "le nom de son dossier n'est pas en UTF-8 ; renommez-le, puis relancez la commande"
+    if isinstance(error, LinkedFolder):
+        return "son dossier est un lien ; remplacez-le par les fichiers rendus, puis relancez la commande"
     lines = str(error).strip().splitlines()
     return (
         f"nbgrader a échoué ({type(error).__name__} : {lines[0] if lines else '–'}) ; saisissez-la à la main"

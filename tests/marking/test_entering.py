@@ -254,15 +254,17 @@ def test_links_beside_a_notebook_are_left_out_and_told(class_folder, enter):
     assert (folder / "sous" / "lien").is_symlink()
 
 
-def test_a_linked_folders_files_are_neither_copied_nor_touched(class_folder, enter):
+def test_a_linked_folder_is_refused_and_its_files_are_not_touched(class_folder, enter):
     theirs = class_folder / "prof"
     theirs.mkdir()
     (theirs / "notes.txt").write_text("secret")
     (theirs / "lien").symlink_to("notes.txt")
     (class_folder / "submitted" / "zoe").mkdir()
     (class_folder / "submitted" / "zoe" / NAME).symlink_to(theirs)
-    enter(edited(lambda notebook: None))
-    assert not list((class_folder / "autograded").rglob("notes.txt"))
+    mark = enter(edited(lambda notebook: None))
+    assert not mark.entered
+    assert "son dossier est un lien" in mark.notices[0]
+    assert not (class_folder / "autograded").exists()
     assert (theirs / "lien").is_symlink()
 
 
