@@ -48,6 +48,8 @@ def environment(scratch: str = SCRATCH) -> dict[str, str]:
         "HOME": f"{scratch}/home",
         "USER": USER,
         "LOGNAME": USER,
+        "SHELL": "/bin/sh",
+        "JPY_PARENT_PID": "1",
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONPATH": str(PACKAGE.parent),
@@ -81,6 +83,12 @@ def _open_to_all(place: Path) -> bool:
     return place.stat().st_mode & 0o005 == 0o005
 
 
+# Files of the machine that say nothing of its users.
+_HARMLESS = [
+    f"/etc/{name}" for name in ("ld.so.cache", "alternatives", "localtime", "os-release", "services")
+]
+
+
 def _system() -> list[str]:
     words = ["--ro-bind", "/usr", "/usr"]
     for name in ("bin", "lib", "lib64", "sbin"):
@@ -90,7 +98,7 @@ def _system() -> list[str]:
         elif os.path.exists(folder):
             words += ["--ro-bind", folder, folder]
     words += ["--perms", "0755", "--dir", "/etc"]  # bubblewrap's own would be closed to anyone but root
-    for path in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"):
+    for path in _HARMLESS:
         words += ["--ro-bind-try", path, path]
     for file in sorted((PACKAGE / "sandbox" / "etc").iterdir()):  # who one is, and what localhost is
         words += ["--ro-bind", str(file), f"/etc/{file.name}"]

@@ -145,7 +145,8 @@ class _QuietMagics(Magics):
     @line_cell_magic
     def timeit(self, line: str = "", cell: str | None = None) -> Any:
         """Run a statement once, or as often as it says: no number of runs would ever take long enough."""
-        return ExecutionMagics(self.shell).timeit(f"-n1 -r1 {line}", cell)
+        missing = (f"-{letter}1" for letter in "nr" if not re.search(rf"(?:^|\s)-{letter}\s*\d", line))
+        return ExecutionMagics(self.shell).timeit(" ".join([*missing, line]), cell)
 
     @line_magic
     def conda(self, line: str = "") -> None:
@@ -165,8 +166,12 @@ class _Shell(ZMQInteractiveShell):
 
     def system(self, cmd: str) -> None:
         """Run a command of the system."""
+        self.user_ns["_exit_code"] = 0
         if not _INSTALLS.match(cmd):
             super().system(cmd)
+
+
+_Shell.__name__ = ZMQInteractiveShell.__name__  # libraries know a notebook by it
 
 
 _INSTALLS = re.compile(
@@ -179,6 +184,7 @@ class _Kernel(IPythonKernel):
 
     shell_channel_thread = SimpleNamespace(parent_thread=None)  # no thread hands requests over
     shell_class = _Shell
+    _supports_kernel_subshells = False
     compiler_class = CachingCompiler  # type: ignore[assignment] # no process's number in its file names
 
 
