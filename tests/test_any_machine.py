@@ -64,6 +64,7 @@ KEPT = {
     },
     "temporary folder": {"TMPDIR": NOWHERE},
     "time zone": {"TZ": "Pacific/Kiritimati"},
+    "pytest": {"PYTEST_ADDOPTS": "--nimporte", "PYTEST_PLUGINS": "nulle_part", "PYTEST_DEBUG": "1"},
     "terminal": {"PYTHONIOENCODING": "ascii"},
 }
 FILES = {

@@ -219,9 +219,9 @@ def _compiled() -> str:
 def _quiet_pytest(files: list[Path]) -> Iterator[None]:
     """Keep plugins, caches and modules of other runs out, and leave no trace."""
     # On CI pytest works out whole differences, which takes minutes for a large value.
-    theirs = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_CURRENT_TEST", "CI", "BUILD_NUMBER")
+    theirs = [*(name for name in os.environ if name.startswith("PYTEST_")), "CI", "BUILD_NUMBER"]
     saved = {name: os.environ.pop(name, None) for name in theirs}
-    saved["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    saved.setdefault("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     bytecode = sys.dont_write_bytecode, sys.pycache_prefix
     sys.dont_write_bytecode, sys.pycache_prefix = False, _compiled()
