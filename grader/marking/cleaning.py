@@ -7,6 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from grader.marking.cells import cells_of, joined, mapping, source_of
 from grader.student.codec import clean
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -29,14 +30,9 @@ def cleaned(content: bytes) -> NotebookNode:
     notebook = json.loads(content)
     if not isinstance(notebook, dict):
         raise ValueError("ce n'est pas un notebook")
-    sheets = (notebook, *_dicts(notebook.get("worksheets")))  # nbformat 3 has the cells there
-    cells = [_cell(cell) for sheet in sheets for cell in _dicts(sheet.get("cells"))]
+    cells = [_cell(cell) for cell in cells_of(notebook)]
     _give_ids(cells)
     return from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-
-
-def _dicts(value: Any) -> list[dict]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _cell(cell: dict) -> dict[str, Any]:
@@ -44,7 +40,7 @@ def _cell(cell: dict) -> dict[str, Any]:
     kept = {
         "id": cell.get("id"),
         "metadata": _metadata(cell),
-        "source": clean(_joined(cell.get("source", cell.get("input")))),
+        "source": source_of(cell),
     }
     if kind == "code":
         return {"cell_type": "code", "execution_count": None, "outputs": [], **kept}
@@ -56,17 +52,9 @@ def _cell(cell: dict) -> dict[str, Any]:
     }
 
 
-def _joined(text: Any) -> str:
-    """Return a text that a notebook may hold as a string or as a list of lines."""
-    if isinstance(text, list):
-        text = "".join(line for line in text if isinstance(line, str))
-    return text if isinstance(text, str) else ""
-
-
 def _metadata(cell: dict) -> dict[str, dict]:
-    metadata = cell.get("metadata")
-    marked = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    if not isinstance(marked, dict) or not isinstance(marked.get("grade_id"), str):
+    marked = mapping(mapping(cell.get("metadata")).get("nbgrader"))
+    if not isinstance(marked.get("grade_id"), str):
         return {}
     return {
         "nbgrader": {name: value for name, value in marked.items() if isinstance(value, str | int | float)}
@@ -74,11 +62,11 @@ def _metadata(cell: dict) -> dict[str, dict]:
 
 
 def _attachments(cell: dict) -> dict[str, dict[str, str]]:
-    files = cell.get("attachments")
+    files = mapping(cell.get("attachments"))
     return {
-        clean(name): {clean(kind): clean(_joined(data)) for kind, data in file.items()}
-        for name, file in (files.items() if isinstance(files, dict) else ())
-        if isinstance(file, dict)
+        clean(name): {clean(kind): joined(data) for kind, data in mapping(file).items()}
+        for name, file in files.items()
+        if mapping(file)
     }
 
 

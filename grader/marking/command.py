@@ -1,7 +1,6 @@
 """`grader grade`: a class marked in one command."""
 
 import sys
-from io import TextIOWrapper
 from pathlib import Path
 
 from rich.console import Console
@@ -48,7 +47,7 @@ def grade(
         require_sandbox()
     if json_file:
         check_place(json_file)
-    console = _console()
+    console = Console()
     book = Book(submitted)
     marks = _mark(found, jobs, sandbox, console, book)
     complaints = _write(json_file, marks) if json_file else []
@@ -60,12 +59,6 @@ def grade(
     for sentence in complaints:
         print(typeset(clean(sentence)), file=sys.stderr)
     return 0 if not complaints and _is_complete(found, marks) else 1
-
-
-def _console() -> Console:
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a sign must not cost the table
-    return Console()
 
 
 def _write(json_file: Path, marks: list[Mark]) -> list[str]:

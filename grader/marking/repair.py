@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from grader.marking.cells import mapping, source_of
 from grader.marking.handout import HandedOut, Kind
 from grader.marking.placement import misplaced
 from grader.marking.steps import Asked, Cell, Step, Submission
-from grader.student.codec import clean
 
 DOUBLE = "Cellules de vérification en double (seule la dernière compte)"
 ALTERED = "Cellules de vérification modifiées (originales rétablies)"
@@ -51,14 +50,14 @@ class _Read:
 
 
 def _read_cell(cell: dict, handout: dict[str, HandedOut]) -> _Read:
-    metadata = _mapping(cell.get("metadata"))
-    names = (_mapping(metadata.get("nbgrader")).get("grade_id"), cell.get("id"), metadata.get("id"))
+    metadata = mapping(cell.get("metadata"))
+    names = (mapping(metadata.get("nbgrader")).get("grade_id"), cell.get("id"), metadata.get("id"))
     known = [handout[name] for name in names if isinstance(name, str) and name in handout]
     released = known[0] if known else None
     tags = metadata.get("tags")
     announced = isinstance(tags, list) and "raises-exception" in tags
     is_code = cell.get("cell_type") == "code"
-    return _Read(clean(_source(cell)), is_code, announced or _tries(released), released)
+    return _Read(source_of(cell), is_code, announced or _tries(released), released)
 
 
 def _recognise(cells: list[_Read], handout: dict[str, HandedOut]) -> None:
@@ -135,14 +134,3 @@ class _Repair:
         """Say whether a text is all that is left of a released code cell that matters."""
         matters = released.kind in (Kind.GIVEN, Kind.ANSWER)
         return matters and released.name not in self._as_code and self._last[released.name] is cell
-
-
-def _mapping(value: Any) -> dict:
-    return value if isinstance(value, dict) else {}
-
-
-def _source(cell: dict) -> str:
-    source = cell.get("source", cell.get("input", ""))  # nbformat 3 says input
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    return source if isinstance(source, str) else ""

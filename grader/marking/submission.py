@@ -3,10 +3,9 @@
 import json
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from grader.marking.cells import cells_of
 from grader.marking.handout import HandedOut
 from grader.marking.repair import repaired
 from grader.marking.steps import Submission
@@ -28,7 +27,7 @@ def read_submission(path: Path, handout: dict[str, HandedOut]) -> Submission:
     Raises:
         Unreadable: it is not a notebook.
     """
-    return repaired(_cells(_load(path)), handout)
+    return repaired(cells_of(_load(path)), handout)
 
 
 def is_plain_file(path: Path) -> bool:
@@ -67,14 +66,3 @@ def _read(path: Path) -> bytes:
     if len(content) > MAX_SIZE:
         raise Unreadable("le fichier dépasse 20 Mo")
     return content
-
-
-def _cells(notebook: dict) -> Iterator[dict]:
-    """Yield the cells; nbformat 3 has them on worksheets."""
-    sheets = [sheet for sheet in _list(notebook.get("worksheets")) if isinstance(sheet, dict)]
-    lists = (_list(sheet.get("cells")) for sheet in (notebook, *sheets))
-    return (cell for cells in lists for cell in cells if isinstance(cell, dict))
-
-
-def _list(value: Any) -> list:
-    return value if isinstance(value, list) else []
