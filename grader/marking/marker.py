@@ -120,12 +120,11 @@ class Marker:
         below = [step.source for step in self._notebook.steps[number:] if isinstance(step, Cell)][:MAX_BELOW]
         for result in self.results[question].values():
             name = result.missing
-            if result.outcome is Outcome.NOT_ATTEMPTED and name:
+            stops = any(remarks.binds(cell.source, name) for cell in stopped)
+            later = not stops and any(remarks.binds(source, name) for source in below)
+            if name and (stops or later or result.outcome is Outcome.NOT_ATTEMPTED):
                 result.message = remarks.why_missing(name, stopped, below)
-            elif name and any(
-                remarks.binds(source, name) for source in (*(cell.source for cell in stopped), *below)
-            ):
-                result.message = remarks.why_missing(name, stopped, below)
+            if name and later and result.outcome is not Outcome.NOT_ATTEMPTED:  # a helper of the answer
                 self._missing.setdefault(f"Question « {question} » : {result.message}")
 
     def _check(self, process: Process, question: str) -> None:
