@@ -18,7 +18,7 @@ from traitlets.config import Application, Config
 
 from grader.errors import UserError
 from grader.marking import timestamp
-from grader.marking.cleaning import cleaned
+from grader.marking.cleaning import cleaned, fenced
 from grader.marking.exercise import exercise
 from grader.marking.mark import Mark, QuestionMark, Status
 from grader.marking.submission import is_plain_file
@@ -136,9 +136,18 @@ class RepairCells(NbGraderPreprocessor):
                 cell.metadata.nbgrader = released[name].metadata.nbgrader
                 cell.pop("attachments", None)  # a text that becomes code again must not have any
                 seen.add(name)
+        _show_as_text(nb, _released(resources["nbgrader"]["assignment"]))
         missing = [cell for name, cell in released.items() if name not in seen]
         nb.cells += [cell for cell in missing if utils.is_grade(cell)]
         return nb, resources
+
+
+def _show_as_text(nb: NotebookNode, released: NotebookNode) -> None:
+    """Show Markdown that is not the course's as it was written: HTML in it would run in the formgrader."""
+    ours = {cell.source for cell in released.cells if cell.cell_type == "markdown"}
+    for cell in nb.cells:
+        if cell.cell_type == "markdown" and "nbgrader" not in cell.metadata and cell.source not in ours:
+            cell.source = fenced(cell.source)
 
 
 class MarkInSandbox(Execute):

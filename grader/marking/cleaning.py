@@ -83,3 +83,10 @@ def _give_ids(cells: list[dict[str, Any]]) -> None:
 
 def _is_id(value: Any) -> bool:
     return isinstance(value, str) and bool(_ID.fullmatch(value))
+
+
+def fenced(text: str) -> str:
+    """Return Markdown that shows a text as it was written, whatever it holds (CommonMark, 4.5)."""
+    longest = max(map(len, re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"
