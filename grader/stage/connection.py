@@ -88,9 +88,12 @@ class Connection:
                 return None
 
     def _tell_to_go_on(self) -> None:
-        go_on = self._wire.send(h11.InformationalResponse(status_code=100, headers=[]))
+        go_on = self._wire.send(h11.InformationalResponse(status_code=100, headers=[])) or b""
         with self._changed:
-            self._sock.sendall(go_on or b"")
+            self._sock.setblocking(False)  # a client that does not read must not hold the lock
+            if self._sock.send(go_on) < len(go_on):
+                raise ConnectionError("the client asks to go on and does not read")
+            self._sock.setblocking(True)
             self._ungranted = True
             self._changed.notify_all()
 
