@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.leash import end_with
 from grader.marking.exercise import Exercise, exercise
 from grader.marking.mark import Mark, Status
 from grader.marking.worker import mark_submission, unmarked
@@ -62,7 +63,7 @@ def _workers(jobs: list[Job]) -> int:
 
 def _batch(jobs: list[Job], workers: int, isolated: bool, last: bool) -> Iterator[tuple[Job, Mark]]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=end_with, initargs=(os.getpid(),)) as pool:
         futures = {pool.submit(_mark, job, exercise(job.assignment), isolated): job for job in jobs}
         for future in as_completed(futures):
             mark = _outcome(future, futures[future], last)
