@@ -9,6 +9,7 @@ from grader.errors import UserError
 from grader.marking.exercise import Exercise
 from grader.marking.mark import Mark, QuestionMark, Status
 from grader.marking.marker import Marker
+from grader.marking.staging import is_linked
 from grader.marking.steps import Submission
 from grader.marking.submission import Unreadable, read_submission
 from grader.sandbox.sandbox import Sandbox
@@ -26,6 +27,10 @@ def mark_submission(path: Path, student: str, exercise: Exercise, isolated: bool
         isolated: False runs it without a sandbox, which is recorded in the mark.
     """
     mark = Mark(student, exercise.name, Status.GRADED, unmarked(exercise))
+    if is_linked(path.parent):
+        mark.status = Status.UNREADABLE
+        mark.notices.append("Copie non lue : son dossier est un lien vers d'autres fichiers que les siens.")
+        return mark
     if not path.is_symlink() and not path.exists():
         mark.status = Status.MISSING
         mark.notices.append(f"La copie doit s'appeler {path.name} : elle n'est pas dans {path.parent.name}.")

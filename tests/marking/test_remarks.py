@@ -119,3 +119,18 @@ def test_not_too_many_cells_are_told():
     sentences = told([raised(f"x{number}", "E", "") for number in range(100)])
     assert len(sentences) == MAX_TOLD + 1
     assert sentences[-1] == "… et 92 autres cellules arrêtées."
+
+
+@pytest.mark.parametrize("linked", ["student", "assignment"])
+def test_a_folder_that_is_a_link_earns_nothing(tmp_path, linked):
+    honest = tmp_path / "aa_honnete" / NAME
+    honest.mkdir(parents=True)
+    (honest / f"{NAME}.ipynb").write_bytes((notebooks() / NAME / f"{NAME}.ipynb").read_bytes())
+    if linked == "student":
+        (tmp_path / "eve").symlink_to("aa_honnete")
+    else:
+        (tmp_path / "eve").mkdir()
+        (tmp_path / "eve" / NAME).symlink_to(honest)
+    marked = mark_submission(tmp_path / "eve" / NAME / f"{NAME}.ipynb", "eve", exercise(NAME), isolated=True)
+    assert marked.status == "unreadable"
+    assert "est un lien" in marked.notices[0]
