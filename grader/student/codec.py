@@ -210,6 +210,10 @@ class _Decoder:
         import pandas
 
         index, columns = self._labels(data["index"], depth), self._labels(data["columns"], depth)
+        if any(type(row) is not list or len(row) != len(columns) for row in rows):
+            raise Unacceptable(
+                "les lignes d'un tableau n'ont pas toutes ses colonnes"
+            )  # pandas would fill them
         return pandas.DataFrame(rows, index=index, columns=columns)
 
     def _labels(self, data: dict, depth: int) -> Any:

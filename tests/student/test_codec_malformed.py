@@ -149,3 +149,13 @@ def test_random_data_is_read_or_refused(seed):
             decode(data, stand_in)
         except Unacceptable:
             continue
+
+
+def test_a_ragged_table_does_not_grow_to_the_square_of_what_was_sent(monkeypatch):
+    built = []
+    monkeypatch.setattr("pandas.DataFrame", lambda *args, **kwargs: built.append(args))
+    labels = {"names": [None], "values": [0]}
+    rows = [[0] * 1000, *([] for _ in range(1000))]
+    with pytest.raises(Unacceptable, match="toutes ses colonnes"):
+        decode({"$": "frame", "columns": labels, "index": labels, "data": rows}, lambda *_: None)
+    assert built == []
