@@ -1,6 +1,6 @@
 """The marks of a class, shown in the terminal."""
 
-from unicodedata import category
+from unicodedata import bidirectional, category
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -39,7 +39,15 @@ def _table(marks: list[Mark]) -> Table:
 
 def _plain(text: str) -> Text:
     """Return a text as it is: a name may look like Rich's markup, or hold what steers a terminal."""
-    return Text("".join("\ufffd" if category(sign) in ("Cc", "Cs") else sign for sign in typeset(text)))
+    return Text("".join("\ufffd" if _steers(sign) else sign for sign in typeset(text)))
+
+
+def _steers(sign: str) -> bool:
+    """Say whether a character is a control, half of one, or turns the direction of what follows."""
+    return category(sign) in ("Cc", "Cs") or bidirectional(sign) in _DIRECTIONS
+
+
+_DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def _count(marks: list[Mark]) -> str:

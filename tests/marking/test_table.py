@@ -39,6 +39,6 @@ def test_a_name_is_shown_as_it_is(name):
 
 
 def test_a_name_does_not_steer_the_terminal():
-    shown = printed(Mark("a\x1b[31m\n\udce9", "ex3_rate_limiter", Status.GRADED, []), width=80)
-    assert "a\ufffd[31m\ufffd\ufffd" in shown
+    shown = printed(Mark("a\x1b[31m\n\udce9\u202eb", "ex3_rate_limiter", Status.GRADED, []), width=80)
+    assert "a\ufffd[31m\ufffd\ufffd\ufffdb" in shown
     assert "\x1b" not in shown
