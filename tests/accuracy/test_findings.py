@@ -28,7 +28,7 @@ def test_other_points_are_a_disagreement(submission, marks):
     one, less, more = submission(), marks({VISIBLE: ("failed", "")}), marks({})
     told = disagreements({one: less}, {one: visible_part(NAME, more)}, {one: Marks(more.points)})
     assert len(told) == 2
-    assert f"{NAME}/wrong/some, latence: check() gives 3, " in told[0]
+    assert f"{NAME}/wrong/some, latence: verify gives 3, " in told[0]
     assert f"nbgrader autograde gives 3, grader grade {less.points['latence']:g}." in told[1]
 
 
@@ -44,7 +44,7 @@ def test_the_same_points_by_other_checks_are_a_disagreement(submission, marks):
 def test_a_way_without_marks_is_a_disagreement(submission, marks):
     one = submission()
     told = disagreements({one: marks({})}, {one: Marks({}, trouble="the kernel stopped")}, {})
-    assert told == [f"{NAME}/wrong/some, check(): the kernel stopped."]
+    assert told == [f"{NAME}/wrong/some, verify: the kernel stopped."]
 
 
 def test_a_right_one_that_loses_a_point_is_told(submission, marks):

@@ -50,7 +50,7 @@ def prove() -> int:
     """Mark the corpus in all three ways, say what is wrong, write the page."""
     submissions = corpus()
     graded = _timed("grader grade", grade_all, submissions)
-    checked = _timed("check() in a kernel", check_all, submissions)
+    checked = _timed("verify in a kernel", check_all, submissions)
     autograded = _timed("nbgrader autograde", autograde_all, submissions)
     disagreeing = disagreements(graded, checked, autograded)
     PAGE.write_text(page(graded, len(disagreeing)), encoding="utf-8")

@@ -13,11 +13,11 @@ ONLY_HIDDEN = 1 / 3  # at least so many of the wrong ones pass the visible check
 
 
 def disagreements(graded: Marked, checked: Marked, autograded: Marked) -> list[str]:
-    """Compare `grader grade` with `check()`, which has its visible part, and with `nbgrader autograde`."""
+    """Compare `grader grade` with `verify`, which has its visible part, and with `nbgrader autograde`."""
     told: list[str] = []
     for submission, marks in checked.items():
         visible = visible_part(submission.exercise, graded[submission])
-        told += _different(submission, "check()", marks, "the visible part of grader grade", visible)
+        told += _different(submission, "verify", marks, "the visible part of grader grade", visible)
     for submission, marks in autograded.items():
         told += _different(submission, "nbgrader autograde", marks, "grader grade", graded[submission])
     return told

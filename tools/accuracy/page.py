@@ -82,8 +82,8 @@ def _ways(count: int, disagreeing: int) -> str:
     return f"""\
 ## The three ways of marking
 
-All {count} submissions are marked by `grader grade` in the sandbox, by `check()` in a kernel, where the
-released notebook is run whole and in order (the visible checks), and by `nbgrader autograde`. {verdict}
+All {count} submissions are marked by `grader grade` in the sandbox, by `verify` in a kernel, which runs
+the whole copy in order (the visible checks), and by `nbgrader autograde`. {verdict}
 
 `make accuracy REPEAT=10` has `grader grade` mark all of them ten times on a busy machine and compares.
 """
