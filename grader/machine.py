@@ -40,6 +40,8 @@ def settle() -> None:
     for name in filter(_THEIRS.fullmatch, list(os.environ)):
         del os.environ[name]
     os.environ.update(_ours())
+    if "ipykernel" in sys.modules:  # where a kernel shows its figures
+        os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 
 
 def start_again() -> None:

@@ -10,7 +10,7 @@ from grader.clock import hooks
 from grader.errors import UserError
 from grader.notebook.course import Course, open_course
 from grader.notebook.resume import Resume
-from grader.notebook.shell import in_kernel, namespace, shorten_stubs, watch_cells, watch_syntax
+from grader.notebook.shell import namespace, shorten_stubs, watch_cells, watch_syntax
 from grader.paths import cassettes
 from grader.stage import Stage
 
@@ -49,8 +49,6 @@ def _settle() -> None:
             "retirez cette variable de votre environnement, puis redémarrez le noyau."
         )
     machine.settle()
-    if in_kernel():
-        os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     import requests.utils
 
     # ~/.netrc is not read any more; a file that a cell names in NETRC still is.

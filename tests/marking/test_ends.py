@@ -47,7 +47,11 @@ def test_no_process_of_a_marking_that_was_ended_is_left(tmp_path, sandbox, how):
     runpy.run_path(str(SAMPLES / "build.py"))["build"](tmp_path)
     words = [sys.executable, "-m", "grader", "grade", str(tmp_path / "submitted"), "--jobs", "2"]
     command = subprocess.Popen(
-        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        words,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
     )
     try:
         below: set[int] = set()

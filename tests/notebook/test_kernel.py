@@ -68,6 +68,7 @@ LESSON = {
         except requests.Timeout:
             print("trop lent")
     """,
+    "figure": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
     "encore": START.format("lecon"),
     "oublie": "solution('double')",
 }
@@ -167,6 +168,10 @@ def test_nothing_leaves_the_machine(shown):
 def test_a_stage_of_the_notebooks_own_answers_in_real_time(shown):
     assert shown("scene")["text/plain"] == "'réel'"
     assert shown("delai").text == "trop lent\n"
+
+
+def test_a_figure_is_shown(shown):
+    assert "image/png" in shown("figure")
 
 
 def test_start_again_starts_afresh(shown):
