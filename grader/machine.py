@@ -22,6 +22,7 @@ _THEIRS = re.compile(
     r"|MPL\w+|MATPLOTLIB\w+|IPYTHON\w*|JUPYTER\w*",
     re.IGNORECASE,
 )
+AS_MARKED = {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
 _PACKAGES = ("requests", "pandas", "matplotlib")
 _TERMINAL = "PYTHONIOENCODING"  # tells what the terminal can show, which is not ours to change
 
@@ -29,10 +30,10 @@ _TERMINAL = "PYTHONIOENCODING"  # tells what the terminal can show, which is not
 def environment(given: Mapping[str, str]) -> dict[str, str]:
     """Return the environment in which a kernel is started: the given one, without what its user has set.
 
-    Text files are UTF-8, as where the class is marked.
+    Text files are UTF-8, and sets have one order, as where the class is marked.
     """
     kept = {name: value for name, value in given.items() if not _THEIRS.fullmatch(name)}
-    return kept | _ours() | {"PYTHONUTF8": "1"}
+    return kept | _ours() | AS_MARKED
 
 
 def settle() -> None:

@@ -79,3 +79,10 @@ def test_exit_leaves_the_kernel_to_the_next_cells(tmp_path):
     sources = ["exit()", "quit", "import time; time.sleep(0.5)", "40 + 2"]
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
     assert texts(execute(notebook, cwd=tmp_path))[-1] == "42"
+
+
+def test_sets_have_the_order_that_they_have_in_the_marking(tmp_path):
+    notebook = new_notebook(
+        cells=[new_code_cell("import sys; sys.flags.hash_randomization, sys.flags.utf8_mode")]
+    )
+    assert texts(execute(notebook, cwd=tmp_path)) == ["(0, 1)"]
