@@ -119,13 +119,14 @@ class Marker:
         stopped = [cell for place, cell in self._stopped.items() if place < number]
         below = [step.source for step in self._notebook.steps[number:] if isinstance(step, Cell)][:MAX_BELOW]
         for result in self.results[question].values():
-            name = result.missing
-            stops = any(remarks.binds(cell.source, name) for cell in stopped)
-            later = not stops and any(remarks.binds(source, name) for source in below)
-            if name and (stops or later or result.outcome is Outcome.NOT_ATTEMPTED):
-                result.message = remarks.why_missing(name, stopped, below)
-            if name and later and result.outcome is not Outcome.NOT_ATTEMPTED:  # a helper of the answer
-                self._missing.setdefault(f"Question « {question} » : {result.message}")
+            if name := result.missing:
+                stops = any(remarks.binds(cell.source, name) for cell in stopped)
+                later = not stops and any(remarks.binds(source, name) for source in below)
+                unwritten = result.outcome is Outcome.NOT_ATTEMPTED
+                if stops or later or unwritten:
+                    result.message = remarks.why_missing(name, stopped, below)
+                if later and not unwritten:  # a helper of the answer
+                    self._missing.setdefault(f"Question « {question} » : {result.message}")
 
     def _check(self, process: Process, question: str) -> None:
         """Run a question's checks in a copy of the process, and in another one if that dies."""
