@@ -42,7 +42,7 @@ class Course:
         beside = self.checks_file.parent
         files = [beside / f"{self.name}.ipynb", notebooks() / f"{self.name}.ipynb"]
         if self.is_exercise:
-            files = [beside.parent / HANDED_OUT / f"{self.name}.ipynb", files[0], handed_out(self.name)]
+            files = [beside.parent / HANDED_OUT / f"{self.name}.ipynb", handed_out(self.name), files[0]]
         for file in files:
             if file.is_file():
                 return json.loads(file.read_text(encoding="utf-8"))
